@@ -1,0 +1,1 @@
+"""What is sold: stones and jewelry, their hierarchy, dictionaries and pictures."""

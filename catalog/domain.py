@@ -1,0 +1,78 @@
+"""Pure rules of the catalog."""
+
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = {
+    "path": ("d",),
+    "circle": ("cx", "cy", "r"),
+    "ellipse": ("cx", "cy", "rx", "ry"),
+    "line": ("x1", "y1", "x2", "y2"),
+    "polyline": ("points",),
+    "polygon": ("points",),
+    "rect": ("x", "y", "width", "height"),
+}
+_SAFE_VALUE = re.compile(r"[0-9a-zA-Z .,\-+]*")
+_NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
+
+VERIFY_PAGES = {
+    "GIA": "https://www.gia.edu/report-check?reportno={number}",
+    "SSEF": "https://www.myssef.ch/",
+    "GUBELIN": "https://www.gubelingemlab.com/en/verify-report",
+    "GRS": "https://www.gemresearch.ch/verify",
+    "GIT": "https://www.git.or.th/en/verify",
+    "IGI": "https://www.igi.org/verify-your-report/?r={number}",
+}
+
+
+def report_url(lab: str, number: str) -> str:
+    """Return the page on which ``lab`` confirms report ``number``; empty when it has none."""
+    return VERIFY_PAGES.get(lab, "").format(number=number)
+
+
+def drawing_from_svg(source: str) -> str:
+    """Return the line shapes of an SVG file as clean markup, fit to stand inside our own ``<svg>``.
+
+    Only plain shapes and their geometry survive: no script, style, link, text or outside
+    reference. Raises ValueError with an explanation when nothing usable is left.
+    """
+    try:
+        root = fromstring(source, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise ValueError("not an SVG drawing") from error
+    if root.tag not in {f"{_SVG}svg", "svg"}:
+        raise ValueError("not an SVG drawing")
+    shapes = [shape for element in root.iter() if (shape := _clean(element))]
+    if not shapes:
+        raise ValueError("the drawing has no lines")
+    return "".join(shapes)
+
+
+def _clean(element: Element) -> str:
+    tag = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
+    geometry = _SHAPES.get(tag, ())
+    values = [(name, element.get(name, "")) for name in geometry]
+    if not geometry or not any(value for _, value in values):
+        return ""
+    if not all(_SAFE_VALUE.fullmatch(value) for _, value in values):
+        return ""
+    attributes = "".join(f' {name}="{value}"' for name, value in values if value)
+    return f"<{tag}{attributes}/>"
+
+
+def drawing_box(drawing: str) -> tuple[float, float, float, float]:
+    """Return (x, y, width, height) of the area that a drawing of absolute straight lines covers.
+
+    Used to scale a shape's outline to true size: the box is what stands for the millimetres.
+    Drawings with curves or relative commands fall back to the whole 64 x 64 grid.
+    """
+    paths = re.findall(r' (?:d|points)="([^"]*)"', drawing)
+    if not paths or re.search(r"[a-zA-Z]", re.sub(r"[MLZz]", "", "".join(paths))):
+        return (0.0, 0.0, 64.0, 64.0)
+    numbers = [float(number) for path in paths for number in _NUMBER.findall(path)]
+    xs, ys = numbers[0::2], numbers[1::2]
+    return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

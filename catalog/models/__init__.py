@@ -1,0 +1,37 @@
+"""Tables of the catalog, by subject."""
+
+from catalog.models.cards import VariantCard
+from catalog.models.dictionaries import (
+    Color,
+    Cut,
+    CutMedia,
+    ReturnRule,
+    Shape,
+    Tag,
+    ZodiacSign,
+    ZodiacStoneRecommendation,
+)
+from catalog.models.media import File, Picture, Rendition
+from catalog.models.products import Product, ProductVariant, VariantMedia
+from catalog.models.taxonomy import Category, StoneType, SubCategory
+
+__all__ = [
+    "Category",
+    "Color",
+    "Cut",
+    "CutMedia",
+    "File",
+    "Picture",
+    "Product",
+    "ProductVariant",
+    "Rendition",
+    "ReturnRule",
+    "Shape",
+    "StoneType",
+    "SubCategory",
+    "Tag",
+    "VariantCard",
+    "VariantMedia",
+    "ZodiacSign",
+    "ZodiacStoneRecommendation",
+]

@@ -1,0 +1,50 @@
+"""Pictures and files of the shop: Wagtail's, with a text alternative in each language."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class Picture(AbstractImage):
+    """A picture. ``alt_uk`` and ``alt_en`` say what is to be seen, for those who cannot see it."""
+
+    alt_uk = models.CharField(_("alternative text, Ukrainian"), max_length=255, blank=True)
+    alt_en = models.CharField(_("alternative text, English"), max_length=255, blank=True)
+
+    admin_form_fields = (*(name for name in Image.admin_form_fields if name != "description"), "alt_uk", "alt_en")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def alt(self) -> str:
+        """The text alternative in the active language; never another language's text."""
+        return self.alt_en if get_language() == "en" else self.alt_uk
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt
+
+
+class Rendition(AbstractRendition):
+    """A scaled copy of a picture."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique")
+        ]
+
+
+class File(AbstractDocument):
+    """A file for download, such as a laboratory report."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")

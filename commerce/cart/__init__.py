@@ -1,0 +1,1 @@
+"""Carts by UUID and their lines. A cart reserves nothing."""

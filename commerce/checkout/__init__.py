@@ -1,0 +1,1 @@
+"""The one orchestrator: quote, reserve, order, payment."""

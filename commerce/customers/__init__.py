@@ -1,0 +1,1 @@
+"""Accounts. Addresses, favorites and the rest follow in their own steps."""

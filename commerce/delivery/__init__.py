@@ -1,0 +1,1 @@
+"""The carrier's directory, delivery methods and shipments."""

@@ -1,0 +1,1 @@
+"""Mails that follow from events, once each, in the buyer's language."""

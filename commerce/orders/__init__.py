@@ -1,0 +1,1 @@
+"""Orders with their price snapshot, status table and history."""

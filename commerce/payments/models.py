@@ -1,0 +1,51 @@
+"""What is owed for an order and what was paid."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from commerce.payments.enums import PaymentStatus
+
+
+class Payment(models.Model):
+    """One attempt to pay an order; an order has at most one that is open and one that is paid."""
+
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="payments")
+    method = models.CharField(_("method"), max_length=20)
+    status = models.CharField(
+        _("status"), max_length=20, choices=PaymentStatus.choices, default=PaymentStatus.PENDING
+    )
+    amount = models.DecimalField(_("amount, UAH"), max_digits=14, decimal_places=2)
+    captured = models.DecimalField(_("received"), max_digits=14, decimal_places=2, default=0)
+    refunded = models.DecimalField(_("given back"), max_digits=14, decimal_places=2, default=0)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=PaymentStatus.values), name="payment_status_known"),
+            models.CheckConstraint(
+                condition=Q(captured__gte=0, captured__lte=F("amount")), name="payment_captured_lte_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0, refunded__lte=F("captured")), name="payment_refunded_lte_captured"
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(status__in=[PaymentStatus.PENDING, PaymentStatus.AUTHORIZED]),
+                name="payment_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(
+                    status__in=[PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED]
+                ),
+                name="payment_one_succeeded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} UAH, {self.status}"

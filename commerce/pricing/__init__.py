@@ -1,0 +1,1 @@
+"""Currencies, dated exchange rates, variant prices and quotes."""

@@ -1,0 +1,1 @@
+"""What is told: pages, blocks, navigation and settings of the site."""

@@ -1,0 +1,1 @@
+"""Page types, navigation and settings."""

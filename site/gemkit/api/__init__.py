@@ -1,0 +1,1 @@
+"""Glue between DRF and the shop's conventions: errors, paging, money, language, currency."""

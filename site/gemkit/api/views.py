@@ -1,0 +1,35 @@
+"""The views that API classes of the shop are made from."""
+
+from typing import Any, ClassVar
+
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from rest_framework.permissions import AllowAny
+from rest_framework.views import APIView
+
+from gemkit.api.params import LocalizedMixin
+
+
+class ShopApi(LocalizedMixin, APIView):
+    """An answer for one visitor: never kept by a shared cache."""
+
+    permission_classes: ClassVar[Any] = [AllowAny]
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class PublicApi(LocalizedMixin, APIView):
+    """An answer that is the same for everybody: cacheable for a minute, with an ETag."""
+
+    permission_classes: ClassVar[Any] = [AllowAny]
+    authentication_classes: ClassVar[Any] = []
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=60)
+        return response

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class GemsiteConfig(AppConfig):
+    name = "gemsite"
+    verbose_name = "Lapidary"
+
+    def ready(self) -> None:
+        from gemsite import checks  # noqa: F401 - registers the system checks

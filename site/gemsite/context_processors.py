@@ -1,0 +1,52 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from commerce.cart import selectors as carts
+from commerce.pricing import selectors as pricing
+from gemsite.languages import language_links
+from home import selectors as home
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The frame of a page: `templates/base.html`, header and footer read nothing else."""
+
+    settings: Any
+    menu: Any
+    footer: Any
+    currency: str
+    currencies: list[dict[str, Any]]
+    languages: list[dict[str, Any]]
+    rate: Any
+    cart_count: int
+    base_url: str
+    styleguide: bool
+
+
+def shop(request: HttpRequest) -> dict[str, Any]:
+    """Give templates ``shop``; nothing is loaded until a template asks."""
+    return {"shop": SimpleLazyObject(lambda: _shop(request))}
+
+
+def _shop(request: HttpRequest) -> Shop:
+    navigation = home.navigation_for(request)
+    currency = getattr(request, "currency", "UAH")
+    return Shop(
+        settings=navigation.settings,
+        menu=navigation.main,
+        footer=navigation.footer_columns,
+        currency=currency,
+        currencies=pricing.currency_choices(selected=currency),
+        languages=language_links(request, current=get_language()),
+        rate=pricing.header_rate(),
+        cart_count=carts.cart_count(request.COOKIES.get(carts.CART_COOKIE)),
+        base_url=settings.BASE_URL,
+        styleguide=settings.STYLEGUIDE,
+    )

@@ -1,0 +1,134 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponsePermanentRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from gemkit.api.params import CURRENCY_COOKIE
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Paths that carry no language: an unknown one is a plain 404, never a redirect to /uk/.
+UNPREFIXED = ("/api/", "/cms/", "/media/", "/static/", "/health/", "/ready/", "/currency/", "/documents/", "/_")
+_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class PrefixedLocaleMiddleware(LocaleMiddleware):
+    """The language is in the path; Accept-Language never moves anybody.
+
+    Pages speak the language of their prefix, unprefixed paths the language cookie or Ukrainian.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        language = translation.get_language_from_path(request.path_info)
+        if language is None:
+            language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not request.path_info.startswith(UNPREFIXED):
+            if response.status_code == 404 and translation.get_language_from_path(request.path_info) is None:
+                return self._with_prefix(request, response)
+            response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+    def _with_prefix(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Send an address typed without a language to its Ukrainian page, if there is one."""
+        if request.method not in _SAFE:
+            return response
+        path = f"/{settings.LANGUAGE_CODE}{request.path_info}"
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                match = resolve(path)
+            except Resolver404:
+                return response
+        if match.view_name == "wagtail_serve":  # the page tree decides at its own address
+            return response
+        return HttpResponsePermanentRedirect(path)
+
+
+class SecurityHeadersMiddleware:
+    """Headers on every answer, errors included; the admin's wider content policy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path_info.startswith("/cms/"):
+            response.headers["Content-Security-Policy"] = settings.ADMIN_CSP
+        elif request.path_info.startswith("/api/v1/docs/"):
+            response.headers["Content-Security-Policy"] = settings.ADMIN_CSP
+        return response
+
+
+class MaintenanceMiddleware:
+    """While the maintenance file exists, everything but health answers 503 with a page that says so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if Path(settings.MAINTENANCE_FILE).exists() and not request.path_info.startswith(("/health/", "/static/")):
+            language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+            with translation.override(language):
+                response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = "120"
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        return self.get_response(request)
+
+
+class OriginGuardMiddleware:
+    """Guards the shop's forms, which carry no CSRF token so that their pages can be cached.
+
+    A POST whose ``Sec-Fetch-Site`` or ``Origin`` names another site is refused. Browsers send at
+    least one of them with every form; a client that sends neither holds no ambient cookies.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in _SAFE and not self._same_site(request):
+            return HttpResponseForbidden(render(request, "403.html").content)
+        return self.get_response(request)
+
+    @staticmethod
+    def _same_site(request: HttpRequest) -> bool:
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site in {"same-origin", "none"}
+        origin = request.headers.get("Origin")
+        if origin is None:
+            return True
+        trusted = {request.get_host(), *(urlsplit(known).netloc for known in settings.CSRF_TRUSTED_ORIGINS)}
+        return urlsplit(origin).netloc in trusted
+
+
+class CurrencyMiddleware:
+    """``request.currency``: what the visitor chose, else UAH."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(CURRENCY_COOKIE, "UAH")
+        request.currency = chosen if chosen in settings.SHOP_CURRENCIES else "UAH"  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def show_toolbar(request: HttpRequest) -> bool:
+    """The debug toolbar is for pages, not for the admin's frames or the API."""
+    return settings.DEBUG and not request.path_info.startswith(("/api/", "/cms/"))

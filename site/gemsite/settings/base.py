@@ -1,0 +1,422 @@
+"""What every environment shares. Safe for production: nothing here weakens a guard."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from gemkit.env import (
+    SettingsError,
+    env_bool,
+    env_decimal,
+    env_int,
+    env_list,
+    env_path,
+    env_secret,
+    env_str,
+    env_url,
+    load_dotenv,
+)
+
+ROOT = Path(__file__).resolve().parents[3]
+PROJECT = ROOT / "site" / "gemsite"
+load_dotenv(ROOT / ".env")
+
+VAR = env_path("DATA_DIR", ROOT / "var", help="folder for the SQLite file, media, mail and static files")
+
+# --- Who we are -----------------------------------------------------------------------------
+
+DEBUG = env_bool("DEBUG", False, help="developer pages with stack traces; never in production")
+SECRET_KEY = env_secret("SECRET_KEY", min_length=32, help="signs sessions and forms; 50 random characters")
+ORDER_LINK_KEY = env_secret(
+    "ORDER_LINK_KEY", min_length=32, help="signs the guests' links to their orders; changing it voids all links"
+)
+BASE_URL = env_url(
+    "BASE_URL", "http://127.0.0.1:8000", schemes=("http", "https"), help="the shop's address in mails and feeds"
+).rstrip("/")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], help="host names the shop answers to")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [], help="further origins that may post forms")
+HTTP_USER_AGENT = env_str("HTTP_USER_AGENT", "Lapidary/1.0", help="how the shop names itself to other services")
+
+INSTALLED_APPS = [
+    "gemsite",
+    "home",
+    "modeltranslation",  # before the apps it translates
+    "catalog",
+    "commerce.notifications",
+    "commerce.checkout",
+    "commerce.payments",
+    "commerce.delivery",
+    "commerce.cart",
+    "commerce.orders",
+    "commerce.inventory",
+    "commerce.pricing",
+    "commerce.customers",
+    "commerce.ledger",
+    "django_tasks",
+    "django_tasks_db",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.frontend_cache",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.api.v2",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "rest_framework",
+    "drf_standardized_errors",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django_htmx",
+    "phonenumber_field",
+    "csp",
+    "django_structlog",
+    "django.contrib.admin",  # wagtail's user forms use its templates; its URLs are not mounted
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "gemsite.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gemsite.middleware.MaintenanceMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "gemsite.middleware.PrefixedLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "gemsite.middleware.OriginGuardMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gemsite.middleware.CurrencyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "gemsite.urls"
+WSGI_APPLICATION = "gemsite.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "customers.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gemsite.context_processors.shop",
+            ],
+        },
+    }
+]
+
+# --- Where things are kept ------------------------------------------------------------------
+
+DATABASE_URL = env_str("DATABASE_URL", "", help="postgres://user:password@host:port/name; empty means SQLite")
+
+
+def database(url: str, *, sqlite_file: Path) -> dict:
+    """Return Django's settings for the database at ``url``, or for the SQLite file."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(sqlite_file),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+            },
+        }
+    try:
+        found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except (ValueError, dj_database_url.ParseError) as error:
+        raise SettingsError("DATABASE_URL must be an address such as postgres://user@host:5432/name.") from error
+    if not found["ENGINE"].endswith("postgresql"):
+        raise SettingsError("DATABASE_URL must name a PostgreSQL database; leave it empty for SQLite.")
+    return dict(found)
+
+
+DATABASES = {"default": database(DATABASE_URL, sqlite_file=VAR / "lapidary.sqlite3")}
+
+REDIS_URL = env_url("REDIS_URL", "", schemes=("redis", "rediss", "unix"), help="shared cache; empty means none")
+_LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
+_TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_limits", "TIMEOUT": 3600}
+_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "lapidary"}
+CACHES = {
+    "default": _REDIS if REDIS_URL else _LOCAL,
+    "renditions": _REDIS if REDIS_URL else {**_LOCAL, "LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 20000}},
+    # Throttles count in one place for all processes, with or without Redis.
+    "limits": _REDIS if REDIS_URL else _TABLE,
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+MEDIA_ROOT = VAR / "media"
+MEDIA_URL = "/media/"
+PRIVATE_ROOT = VAR / "private"
+STATIC_ROOT = VAR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PROJECT / "static"]
+S3_BUCKET = env_str("S3_BUCKET", "", help="bucket for public media (S3 or R2); empty means files on disk")
+S3_PRIVATE_BUCKET = env_str("S3_PRIVATE_BUCKET", "", help="bucket for private files; needed with S3_BUCKET")
+S3_ENDPOINT_URL = env_url("S3_ENDPOINT_URL", "", schemes=("http", "https"), help="endpoint of an S3-compatible store")
+S3_REGION = env_str("S3_REGION", "auto", help="region of the buckets")
+S3_ACCESS_KEY_ID = env_secret("S3_ACCESS_KEY_ID", "", help="key of the S3 account")
+S3_SECRET_ACCESS_KEY = env_secret("S3_SECRET_ACCESS_KEY", "", help="secret of the S3 account")
+S3_PUBLIC_DOMAIN = env_str("S3_PUBLIC_DOMAIN", "", help="host name of the CDN before the public bucket")
+
+
+def storages() -> dict:
+    """Return the storages: public media and private files are two aliases from day one."""
+    static = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    if not S3_BUCKET:
+        local = "django.core.files.storage.FileSystemStorage"
+        return {
+            "default": {"BACKEND": local, "OPTIONS": {"location": str(MEDIA_ROOT), "base_url": MEDIA_URL}},
+            "private": {"BACKEND": local, "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}},
+            "staticfiles": static,
+        }
+    if not S3_PRIVATE_BUCKET:
+        raise SettingsError("S3_PRIVATE_BUCKET is not set; private files need a bucket of their own.")
+    shared = {
+        "endpoint_url": S3_ENDPOINT_URL or None,
+        "region_name": S3_REGION,
+        "access_key": S3_ACCESS_KEY_ID or None,
+        "secret_key": S3_SECRET_ACCESS_KEY or None,
+        "file_overwrite": False,
+        "default_acl": None,
+    }
+    s3 = "storages.backends.s3.S3Storage"
+    public = {**shared, "bucket_name": S3_BUCKET, "querystring_auth": False}
+    if S3_PUBLIC_DOMAIN:
+        public["custom_domain"] = S3_PUBLIC_DOMAIN
+    private = {**shared, "bucket_name": S3_PRIVATE_BUCKET, "querystring_auth": True, "querystring_expire": 300}
+    return {
+        "default": {"BACKEND": s3, "OPTIONS": public},
+        "private": {"BACKEND": s3, "OPTIONS": private},
+        "staticfiles": static,
+    }
+
+
+STORAGES = storages()
+SERVE_MEDIA = not S3_BUCKET
+
+# --- Languages and time ---------------------------------------------------------------------
+
+LANGUAGE_CODE = "uk"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("uk", "Українська"), ("en", "English")]
+LOCALE_PATHS = [PROJECT / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_TZ = True
+TIME_ZONE = "Europe/Kyiv"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "uk"
+MODELTRANSLATION_ENABLE_FALLBACKS = False  # an English page never shows Ukrainian silently
+
+# --- Wagtail --------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Lapidary"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "catalog.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "catalog.File"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp", "webp": "webp", "jpeg": "webp", "png": "webp"}
+WAGTAILIMAGES_WEBP_QUALITY = 80
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]},
+    }
+}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # translations are published by a person
+WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_SEARCH_ENABLED = True
+WAGTAILAPI_BASE_URL = BASE_URL
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- API ------------------------------------------------------------------------------------
+
+THROTTLE_SCALE = env_int("THROTTLE_SCALE", 1, minimum=1, help="multiplies every rate limit; for benchmarks and races")
+
+
+def _rate(number: int, period: str) -> str:
+    return f"{number * THROTTLE_SCALE}/{period}"
+
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["gemkit.api.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],  # deny by default
+    "DEFAULT_PAGINATION_CLASS": "gemkit.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "gemkit.api.schema.ShopSchema",
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["gemkit.api.throttling.AnonThrottle", "gemkit.api.throttling.UserThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": _rate(100, "min"),
+        "user": _rate(1000, "min"),
+        "checkout": _rate(20, "min"),
+        "cart": _rate(60, "min"),
+        "directory": _rate(120, "min"),
+        "order": _rate(30, "min"),
+    },
+    "NUM_PROXIES": env_int("NUM_PROXIES", 0, minimum=0, help="trusted proxies before the shop, for client addresses"),
+    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "gemkit.api.errors.ShopExceptionHandler",
+    "EXCEPTION_FORMATTER_CLASS": "gemkit.api.errors.ShopExceptionFormatter",
+    "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Lapidary API",
+    "DESCRIPTION": "Catalog, prices, carts, checkout and orders of a gemstone and jewelry shop.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Work in the background -----------------------------------------------------------------
+
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # Wagtail's own work
+    "shop": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
+}
+
+# --- Mail -----------------------------------------------------------------------------------
+
+EMAIL_URL = env_url("EMAIL_URL", "", schemes=("smtp", "smtps"), help="smtp://user:password@host:587; empty: .eml files")
+DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Самоцвіт <kamin@samotsvit.example>", help="sender of the mails")
+STAFF_EMAIL = env_str("STAFF_EMAIL", "", help="where notices for the staff go; empty means none")
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 10
+if EMAIL_URL:
+    from dj_email_url import parse as _parse_mail
+
+    _mail = _parse_mail(EMAIL_URL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+else:
+    EMAIL_BACKEND = "commerce.notifications.gateways.eml.EmailBackend"
+
+# --- Commerce -------------------------------------------------------------------------------
+
+SHOP_CURRENCIES = ("UAH", "USD", "EUR")
+NBU_URL = env_url(
+    "NBU_URL",
+    "https://bank.gov.ua/NBUStatService/v1/statdirectory/exchange",
+    schemes=("http", "https"),
+    help="the National Bank's list of rates",
+)
+NBU_ENABLED = env_bool("NBU_ENABLED", True, help="fetch rates by schedule; off in the demo, which has its own rates")
+RATE_MAX_AGE_DAYS = env_int("RATE_MAX_AGE_DAYS", 30, minimum=1, help="older rates stop the checkout")
+RATE_DISPLAY_AGE_DAYS = env_int("RATE_DISPLAY_AGE_DAYS", 7, minimum=1, help="older rates hide prices in USD and EUR")
+RATE_MAX_MOVE_PERCENT = env_decimal("RATE_MAX_MOVE_PERCENT", Decimal(10), help="a larger daily move needs a person")
+COD_LIMIT_UAH = env_decimal("COD_LIMIT_UAH", Decimal(50000), help="largest order payable on delivery")
+BANK_TRANSFER_DAYS = env_int("BANK_TRANSFER_DAYS", 3, minimum=1, help="days a bank transfer may take")
+QUOTE_MINUTES = env_int("QUOTE_MINUTES", 30, minimum=1, help="minutes a quoted price is promised")
+CART_DAYS = env_int("CART_DAYS", 60, minimum=30, help="days an untouched cart is kept")
+
+# --- Safety ---------------------------------------------------------------------------------
+
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editors' preview shows pages in a frame
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+MAINTENANCE_FILE = VAR / "maintenance"
+_MEDIA_HOSTS = [f"https://{S3_PUBLIC_DOMAIN}"] if S3_PUBLIC_DOMAIN else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", *_MEDIA_HOSTS],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    },
+    "EXCLUDE_URL_PREFIXES": ("/cms/", "/api/v1/docs/"),  # gemsite.middleware gives these a wider policy
+}
+ADMIN_CSP = "; ".join(
+    [
+        "default-src 'self'",
+        f"script-src 'self' {UNSAFE_INLINE}",
+        f"style-src 'self' {UNSAFE_INLINE}",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+STYLEGUIDE = DEBUG
+
+PHONENUMBER_DEFAULT_REGION = "UA"
+PHONENUMBER_DB_FORMAT = "E164"
+
+# --- Logs -----------------------------------------------------------------------------------
+
+LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"), help="how much is logged")
+LOG_JSON = env_bool("LOG_JSON", False, help="one JSON object a line instead of text")
+
+from gemkit.logging import configure as _configure_logs  # noqa: E402
+
+LOGGING = _configure_logs(level=LOG_LEVEL, as_json=LOG_JSON)
+

@@ -1,0 +1,49 @@
+"""All addresses of the shop. Pages live under a language; the rest never redirects to one."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from gemsite import health, views
+from gemsite.api import api_patterns
+from gemsite.content_api import content_api
+
+handler404 = "gemsite.views.not_found"
+handler500 = "gemsite.views.server_error"
+
+urlpatterns = [
+    path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/", permanent=False)),
+    path("health/", health.live),
+    path("ready/", health.ready),
+    path("currency/", views.set_currency, name="set_currency"),
+    path("robots.txt", views.robots),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sitemap.xml", sitemap_views.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap"),
+    path("api/content/v2/", content_api.urls),
+    path("api/v1/", include(api_patterns)),
+    re_path(r"^api/", views.api_not_found),
+    path("documents/", include(wagtaildocs_urls)),
+    path("cms/", include(wagtailadmin_urls)),
+]
+if settings.SERVE_MEDIA:
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", views.media))
+if settings.STYLEGUIDE:
+    urlpatterns.append(path("styleguide/", views.styleguide, name="styleguide"))
+if settings.DEBUG:
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns += debug_toolbar_urls()
+
+urlpatterns += i18n_patterns(
+    path("", include("catalog.web.urls")),
+    path("cart/", include("commerce.cart.web.urls")),
+    path("checkout/", include("commerce.checkout.web.urls")),
+    path("order/", include("commerce.orders.web.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
