@@ -1,0 +1,175 @@
+"""Prepare the shop and serve it in this very process: Django is loaded once (see tools/run.py).
+
+Preparing means, each only when there is something to do: collect static files (beside the rest, in a
+process of its own), migrate, seed the demo into an empty shop. The first argument is a pipe that gets
+the seconds each took, as JSON.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from setup import ROOT
+
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+
+
+def main() -> None:
+    pipe, dev = int(sys.argv[1]), "--dev" in sys.argv[2:]
+    from gemkit.env import SettingsError
+
+    try:
+        seconds = prepare(dev=dev)
+    except SettingsError as error:
+        sys.exit(f"Settings: {error}")
+    with os.fdopen(pipe, "w") as report:
+        json.dump(seconds, report)
+    if dev:
+        command = [sys.executable, "manage.py", "runserver", f"{os.environ['HOST']}:{os.environ['PORT']}"]
+        os.execv(sys.executable, command)
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = ["gunicorn", "-c", "python:gemsite.gunicorn", "gemsite.wsgi"]
+    run()
+
+
+def prepare(*, dev: bool) -> dict[str, float | str]:
+    """Bring files, tables and demo up to date; return what each took and where the logins are."""
+    started = time.monotonic()
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    seconds: dict[str, float | str] = {"load": time.monotonic() - started}
+    collecting = None if dev else collect_static(Path(settings.STATIC_ROOT))
+    with empty_database_in_a_hurry():
+        seconds["migrate"] = migrate()
+        seconds["seed"] = seed(settings.VAR)
+    if collecting is not None:
+        started = time.monotonic()
+        finish_static(*collecting)
+        seconds["static files"] = time.monotonic() - started
+    seconds["logins"] = str(settings.VAR / "demo-logins.txt")
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 - load every view before the processes fork
+    from django.db import connections
+
+    connections.close_all()
+    return seconds
+
+
+def collect_static(target: Path) -> tuple[subprocess.Popen[bytes], Path, str] | None:
+    """Start collecting static files if any of them changed since the last time."""
+    folders = [
+        path for pattern in ("site/*/static", "*/static", "commerce/*/static") for path in ROOT.glob(pattern)
+    ]
+    state = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for folder in sorted(folders):
+        for path in sorted(folder.rglob("*")):
+            facts = path.stat()
+            state.update(f"{path.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    stamp = target.with_suffix(".sha256")
+    if target.is_dir() and stamp.is_file() and stamp.read_text() == state.hexdigest():
+        return None
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+    return subprocess.Popen(command, cwd=ROOT), stamp, state.hexdigest()
+
+
+def finish_static(process: subprocess.Popen[bytes], stamp: Path, state: str) -> None:
+    if process.wait() != 0:
+        sys.exit("The static files could not be collected; see the message above.")
+    stamp.write_text(state)
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    if hasattr(staticfiles_storage, "load_manifest"):  # it may have been read while there was none
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = (
+            staticfiles_storage.load_manifest()
+        )
+
+
+@contextmanager
+def empty_database_in_a_hurry() -> Iterator[None]:
+    """Let SQLite not wait for the disk while an empty database is filled for the first time.
+
+    Nothing of worth can be lost: a machine that fails in this minute leaves a demo to be made again.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or connection.introspection.table_names():
+        yield
+        return
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    usual = options.get("init_command", "")
+    options["init_command"] = usual + "; PRAGMA synchronous=OFF"
+    try:
+        yield
+    finally:
+        connection.close()
+        options["init_command"] = usual
+
+
+class Bar:
+    """A progress bar; it counts the lines of `migrate` that end a step."""
+
+    def __init__(self, title: str, total: int) -> None:
+        self.title, self.total, self.done = title, total, 0
+        self.write("")
+
+    def write(self, text: str) -> None:
+        if self.done and "OK" not in text:
+            return
+        self.done += "OK" in text
+        if sys.stdout.isatty():
+            filled = 30 * self.done // self.total
+            bar = "█" * filled + "·" * (30 - filled)
+            end = "\n" if self.done == self.total else ""
+            print(f"\r==> {self.title} {bar} {self.done}/{self.total}", end=end, flush=True)
+        elif not self.done:
+            print(f"==> {self.title}: {self.total} steps", flush=True)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+def migrate() -> float:
+    """Apply the migrations that are still to do; return the seconds."""
+    started = time.monotonic()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", interactive=False, no_color=True, stdout=Bar("Making the tables", len(plan)))
+        call_command("createcachetable", verbosity=0)
+    return time.monotonic() - started
+
+
+def seed(folder: Path) -> float:
+    """Fill an empty shop with the demo; one that was interrupted is made anew. Return the seconds."""
+    started = time.monotonic()
+    from django.apps import apps
+    from django.core.management import call_command
+
+    begun = folder / "demo-seeding"
+    if begun.exists() or not apps.get_model("catalog", "Product")._default_manager.exists():
+        print("==> Setting out the demo", flush=True)
+        options = {"reset": True} if begun.exists() else {}
+        begun.touch()
+        call_command("demo_seed", **options)
+        begun.unlink()
+    return time.monotonic() - started
+
+
+if __name__ == "__main__":
+    main()
