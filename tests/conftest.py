@@ -1,0 +1,50 @@
+"""What the whole suite shares: which tests this machine can run, its database, and the report."""
+
+import json
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.database"]
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what needs a service that is not here; the reason says which."""
+    from django.conf import settings
+
+    vendor = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    lacking = {
+        "postgres": "" if vendor == "postgresql" else "needs PostgreSQL",
+        "sqlite": "" if vendor == "sqlite3" else "needs SQLite",
+        "browser": "" if chromium else "needs Chromium",
+    }
+    for item in items:
+        for mark, reason in lacking.items():
+            if reason and item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Write the counts for tools/test.py; where nothing may be skipped (CI), a skip is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(session.config, "workerinput"):
+        return
+    skipped = reporter.stats.get("skipped", [])
+    reasons = Counter(skip_reason(report) for report in skipped)
+    failed = len(reporter.stats.get("failed", [])) + len(reporter.stats.get("error", []))
+    if os.environ.get("TEST_REPORT"):
+        counts = {"passed": len(reporter.stats.get("passed", [])), "failed": failed, "skipped": len(skipped)}
+        Path(os.environ["TEST_REPORT"]).write_text(json.dumps({**counts, "reasons": reasons}))
+    if os.environ.get("CI_NO_SKIPS") == "1" and skipped and not session.exitstatus:
+        reporter.write_line(f"Skipped tests are failures here: {dict(reasons)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def skip_reason(report):
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
