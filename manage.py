@@ -12,6 +12,7 @@ def main() -> None:
     sys.path[:0] = [str(ROOT / "site")]  # site/ is a folder of code, not a package: Python owns the name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemsite.settings.production")
     from django.core.management import execute_from_command_line
+
     from gemkit.env import SettingsError
 
     try:

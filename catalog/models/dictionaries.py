@@ -13,7 +13,9 @@ class Entry(models.Model):
 
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("The same in every language."))
     name = models.CharField(_("name"), max_length=80)
-    text = models.TextField(_("explanation"), blank=True, help_text=_("Plain words, shown beside the filter."))
+    text = models.TextField(
+        _("explanation"), blank=True, help_text=_("Plain words, shown beside the filter.")
+    )
     sort_order = models.PositiveIntegerField(_("order"), default=0, db_index=True)
 
     class Meta:
@@ -30,7 +32,9 @@ class DrawnEntry(Entry):
     drawing = models.TextField(
         _("drawing"),
         blank=True,
-        help_text=_("Paste an SVG file drawn with lines on a 64 × 64 grid; everything but its lines is dropped."),
+        help_text=_(
+            "Paste an SVG file drawn with lines on a 64 × 64 grid; everything but its lines is dropped."
+        ),
     )
 
     class Meta(Entry.Meta):
@@ -87,7 +91,9 @@ class Color(Entry):
     hex = models.CharField(
         _("swatch"),
         max_length=7,
-        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Six hexadecimal digits after #, as in #1B3FA8."))],
+        validators=[
+            RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Six hexadecimal digits after #, as in #1B3FA8."))
+        ],
     )
 
     class Meta(Entry.Meta):
@@ -106,7 +112,9 @@ class Tag(Entry):
 class ReturnRule(Entry):
     """What may be returned, for a class of goods. ``text`` is the rule as the buyer reads it."""
 
-    days = models.PositiveSmallIntegerField(_("days"), default=0, help_text=_("0: the goods are not taken back."))
+    days = models.PositiveSmallIntegerField(
+        _("days"), default=0, help_text=_("0: the goods are not taken back.")
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("return rule")
@@ -142,7 +150,9 @@ class ZodiacStoneRecommendation(models.Model):
         ordering = ["sort_order", "pk"]
         verbose_name = _("recommended stone")
         verbose_name_plural = _("recommended stones")
-        constraints = [models.UniqueConstraint(fields=["sign", "stone_type"], name="zodiac_recommendation_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["sign", "stone_type"], name="zodiac_recommendation_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.sign_id} → {self.stone_type_id}"

@@ -13,7 +13,11 @@ class Picture(AbstractImage):
     alt_uk = models.CharField(_("alternative text, Ukrainian"), max_length=255, blank=True)
     alt_en = models.CharField(_("alternative text, English"), max_length=255, blank=True)
 
-    admin_form_fields = (*(name for name in Image.admin_form_fields if name != "description"), "alt_uk", "alt_en")
+    admin_form_fields = (
+        *(name for name in Image.admin_form_fields if name != "description"),
+        "alt_uk",
+        "alt_en",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -36,7 +40,9 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique"
+            )
         ]
 
 

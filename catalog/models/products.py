@@ -45,15 +45,22 @@ class Product(
     """What a shopper reads about. Names, slugs and texts exist per language."""
 
     subcategory = models.ForeignKey(
-        "catalog.SubCategory", on_delete=models.PROTECT, related_name="products", verbose_name=_("sub-category")
+        "catalog.SubCategory",
+        on_delete=models.PROTECT,
+        related_name="products",
+        verbose_name=_("sub-category"),
     )
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=140)
-    lead = models.CharField(_("lead"), max_length=240, blank=True, help_text=_("One sentence under the name."))
+    lead = models.CharField(
+        _("lead"), max_length=240, blank=True, help_text=_("One sentence under the name.")
+    )
     description = RichTextField(_("description"), blank=True)
     seo_title = models.CharField(_("title for search engines"), max_length=70, blank=True)
     seo_description = models.CharField(_("description for search engines"), max_length=170, blank=True)
-    nature = models.CharField(_("natural or laboratory-grown"), max_length=10, choices=Nature.choices, blank=True)
+    nature = models.CharField(
+        _("natural or laboratory-grown"), max_length=10, choices=Nature.choices, blank=True
+    )
     return_rule = models.ForeignKey(
         "catalog.ReturnRule", on_delete=models.PROTECT, related_name="+", verbose_name=_("return rule")
     )
@@ -93,7 +100,9 @@ class Product(
         constraints = [
             models.UniqueConstraint(fields=["slug_uk"], name="product_slug_uk_unique"),
             models.UniqueConstraint(fields=["slug_en"], name="product_slug_en_unique"),
-            models.CheckConstraint(condition=models.Q(nature__in=["", *Nature.values]), name="product_nature_known"),
+            models.CheckConstraint(
+                condition=models.Q(nature__in=["", *Nature.values]), name="product_nature_known"
+            ),
         ]
         indexes = [models.Index(fields=["live", "subcategory"], name="product_live_subcategory")]
 
@@ -129,18 +138,35 @@ class Product(
 class ProductVariant(models.Model):
     """One thing one can buy: a stone, a calibrated lot or a piece of jewelry in one size."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product"))
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product")
+    )
     sku = models.CharField(_("SKU"), max_length=40, unique=True)
     is_active = models.BooleanField(_("on sale"), default=True)
     sort_order = models.PositiveIntegerField(_("order"), default=0)
     shape = models.ForeignKey(
-        "catalog.Shape", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("shape")
+        "catalog.Shape",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("shape"),
     )
     cut = models.ForeignKey(
-        "catalog.Cut", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cut")
+        "catalog.Cut",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cut"),
     )
     color = models.ForeignKey(
-        "catalog.Color", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("color")
+        "catalog.Color",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("color"),
     )
     carat = models.DecimalField(_("weight, ct"), max_digits=7, decimal_places=2, null=True, blank=True)
     length_mm = models.DecimalField(_("length, mm"), max_digits=6, decimal_places=2, null=True, blank=True)
@@ -191,7 +217,9 @@ class ProductVariant(models.Model):
             models.CheckConstraint(
                 condition=models.Q(treatment__in=["", *Treatment.values]), name="variant_treatment_known"
             ),
-            models.CheckConstraint(condition=models.Q(origin__in=["", *Origin.values]), name="variant_origin_known"),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=["", *Origin.values]), name="variant_origin_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -212,7 +240,10 @@ class VariantMedia(models.Model):
     )
     view = models.CharField(_("view"), max_length=10, choices=MediaView.choices, default=MediaView.FACE)
     alt = models.CharField(
-        _("alternative text"), max_length=255, blank=True, help_text=_("Empty: the picture's own text is used.")
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_("Empty: the picture's own text is used."),
     )
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 

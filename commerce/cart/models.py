@@ -49,7 +49,9 @@ class CartLine(models.Model):
         ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["cart", "variant"], name="cartline_variant_unique"),
-            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=9999), name="cartline_quantity"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=9999), name="cartline_quantity"
+            ),
         ]
 
     def __str__(self) -> str:

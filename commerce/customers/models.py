@@ -65,7 +65,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"), name="user_email_unique", violation_error_message=_("This address is taken.")
             ),
             models.UniqueConstraint(
-                Lower("username"), name="user_username_unique", violation_error_message=_("This name is taken.")
+                Lower("username"),
+                name="user_username_unique",
+                violation_error_message=_("This name is taken."),
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
             models.CheckConstraint(

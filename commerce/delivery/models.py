@@ -38,7 +38,9 @@ class Warehouse(models.Model):
     address_uk = models.CharField(_("address, Ukrainian"), max_length=200)
     address_en = models.CharField(_("address, English"), max_length=200)
     search = models.CharField(max_length=500, help_text=_("Number and addresses in lower case."))
-    max_weight_kg = models.DecimalField(_("weight limit, kg"), max_digits=6, decimal_places=1, null=True, blank=True)
+    max_weight_kg = models.DecimalField(
+        _("weight limit, kg"), max_digits=6, decimal_places=1, null=True, blank=True
+    )
     max_declared_value = models.DecimalField(
         _("value limit, UAH"), max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -77,8 +79,12 @@ class Shipment(models.Model):
         verbose_name = _("shipment")
         verbose_name_plural = _("shipments")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=ShipmentStatus.values), name="shipment_status_known"),
-            models.UniqueConstraint(fields=["waybill"], condition=~Q(waybill=""), name="shipment_waybill_unique"),
+            models.CheckConstraint(
+                condition=Q(status__in=ShipmentStatus.values), name="shipment_status_known"
+            ),
+            models.UniqueConstraint(
+                fields=["waybill"], condition=~Q(waybill=""), name="shipment_waybill_unique"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ class StockItem(models.Model):
         verbose_name_plural = _("stock")
         constraints = [
             models.CheckConstraint(condition=Q(reserved__gte=0), name="stockitem_reserved_gte_0"),
-            models.CheckConstraint(condition=Q(on_hand__gte=F("reserved")), name="stockitem_reserved_lte_on_hand"),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=F("reserved")), name="stockitem_reserved_lte_on_hand"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,8 +54,12 @@ class Reservation(models.Model):
         verbose_name_plural = _("reservations")
         indexes = [models.Index(fields=["state", "expires_at"], name="reservation_state_expires")]
         constraints = [
-            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=9999), name="reservation_quantity"),
-            models.CheckConstraint(condition=Q(state__in=ReservationState.values), name="reservation_state_known"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=9999), name="reservation_quantity"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ReservationState.values), name="reservation_state_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,9 @@ class IdempotencyKey(models.Model):
     class Meta:
         verbose_name = _("idempotency key")
         verbose_name_plural = _("idempotency keys")
-        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotencykey_owner_key_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="idempotencykey_owner_key_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner}: {self.key}"
@@ -92,7 +94,9 @@ class MailLog(models.Model):
     recipient = models.EmailField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
-    status = models.CharField(_("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
+    status = models.CharField(
+        _("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

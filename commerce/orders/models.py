@@ -18,7 +18,9 @@ class Order(models.Model):
     customer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    status = models.CharField(_("status"), max_length=12, choices=OrderStatus.choices, default=OrderStatus.PLACED)
+    status = models.CharField(
+        _("status"), max_length=12, choices=OrderStatus.choices, default=OrderStatus.PLACED
+    )
     language = models.CharField(_("language"), max_length=5, choices=[("uk", "uk"), ("en", "en")])
     placed_at = models.DateTimeField(_("placed at"), auto_now_add=True, db_index=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -41,7 +43,9 @@ class Order(models.Model):
     delivery_cost = models.DecimalField(_("delivery cost"), max_digits=14, decimal_places=2, default=0)
     total = models.DecimalField(_("total"), max_digits=14, decimal_places=2)
     display_currency = models.CharField(_("currency shown"), max_length=3, default="UAH")
-    display_rate = models.DecimalField(_("rate shown"), max_digits=14, decimal_places=6, null=True, blank=True)
+    display_rate = models.DecimalField(
+        _("rate shown"), max_digits=14, decimal_places=6, null=True, blank=True
+    )
     display_rate_date = models.DateField(_("rate shown, date"), null=True, blank=True)
 
     class Meta:
@@ -54,14 +58,19 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(delivery_method__in=DeliveryMethod.values), name="order_delivery_known"
             ),
-            models.CheckConstraint(condition=Q(payment_method__in=PaymentMethod.values), name="order_payment_known"),
+            models.CheckConstraint(
+                condition=Q(payment_method__in=PaymentMethod.values), name="order_payment_known"
+            ),
             models.CheckConstraint(
                 condition=Q(subtotal__gte=0, discount__gte=0, delivery_cost__gte=0, total__gte=0),
                 name="order_sums_not_negative",
             ),
-            models.CheckConstraint(condition=Q(discount__lte=F("subtotal")), name="order_discount_lte_subtotal"),
             models.CheckConstraint(
-                condition=Q(total=F("subtotal") + F("delivery_cost") - F("discount")), name="order_total_adds_up"
+                condition=Q(discount__lte=F("subtotal")), name="order_discount_lte_subtotal"
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("subtotal") + F("delivery_cost") - F("discount")),
+                name="order_total_adds_up",
             ),
         ]
 
@@ -73,7 +82,9 @@ class OrderLine(models.Model):
     """What was sold, as it was sold. ``rate`` is empty only where a UAH price was set by hand."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
-    variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.SET_NULL, null=True, related_name="+")
+    variant = models.ForeignKey(
+        "catalog.ProductVariant", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     sku = models.CharField(_("SKU"), max_length=40)
     name_uk = models.CharField(_("name, Ukrainian"), max_length=160)
     name_en = models.CharField(_("name, English"), max_length=160)
@@ -93,7 +104,9 @@ class OrderLine(models.Model):
         verbose_name_plural = _("order lines")
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=9999), name="orderline_quantity"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=9999), name="orderline_quantity"
+            ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="orderline_price_not_negative"),
             models.CheckConstraint(
                 condition=Q(line_total=F("unit_price") * F("quantity")), name="orderline_total_adds_up"

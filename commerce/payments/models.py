@@ -31,7 +31,8 @@ class Payment(models.Model):
                 condition=Q(captured__gte=0, captured__lte=F("amount")), name="payment_captured_lte_amount"
             ),
             models.CheckConstraint(
-                condition=Q(refunded__gte=0, refunded__lte=F("captured")), name="payment_refunded_lte_captured"
+                condition=Q(refunded__gte=0, refunded__lte=F("captured")),
+                name="payment_refunded_lte_captured",
             ),
             models.UniqueConstraint(
                 fields=["order"],

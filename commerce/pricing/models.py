@@ -25,7 +25,9 @@ class Currency(models.Model):
         verbose_name_plural = _("currencies")
         ordering = ["sort_order", "code"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{3}$"), name="currency_code_three_capitals"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z]{3}$"), name="currency_code_three_capitals"
+            ),
             models.CheckConstraint(condition=Q(rounding_step__gt=0), name="currency_step_positive"),
         ]
 
@@ -88,7 +90,8 @@ class VariantPrice(models.Model):
             models.UniqueConstraint(fields=["variant", "currency"], name="price_variant_currency_unique"),
             models.CheckConstraint(condition=Q(amount__gt=Decimal(0)), name="price_positive"),
             models.CheckConstraint(
-                condition=Q(was_amount__isnull=True) | Q(was_amount__gt=models.F("amount")), name="price_was_higher"
+                condition=Q(was_amount__isnull=True) | Q(was_amount__gt=models.F("amount")),
+                name="price_was_higher",
             ),
             models.CheckConstraint(condition=_CURRENCY, name="price_currency_three_capitals"),
         ]

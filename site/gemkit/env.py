@@ -7,7 +7,6 @@ a file named by ``<NAME>_FILE`` (Docker and systemd secrets). A bad or missing v
 that sentence and stop.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal

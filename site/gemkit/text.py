@@ -26,7 +26,7 @@ def transliterate(text: str) -> str:
         low = char.lower()
         if low == "г" and previous == "з":
             latin = "gh"
-        elif low in _AT_WORD_START and not (previous.isalpha() or previous in "'’ʼ"):
+        elif low in _AT_WORD_START and not (previous.isalpha() or previous in {"'", "’", "ʼ"}):
             latin = _AT_WORD_START[low]
         else:
             latin = _LETTERS.get(low, char)
@@ -42,7 +42,9 @@ def slug_from(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` without control characters, runs of white space folded to one space."""
-    kept = "".join(" " if unicodedata.category(char).startswith("Z") or char in "\r\n\t" else char for char in text)
+    kept = "".join(
+        " " if unicodedata.category(char).startswith("Z") or char in "\r\n\t" else char for char in text
+    )
     kept = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cs"})
     return re.sub(r" +", " ", kept).strip()
 

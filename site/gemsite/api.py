@@ -4,7 +4,6 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.renderers import TemplateHTMLRenderer
 
-
 api_patterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path(

@@ -10,12 +10,23 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
+
 from gemkit.api.params import CURRENCY_COOKIE
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Paths that carry no language: an unknown one is a plain 404, never a redirect to /uk/.
-UNPREFIXED = ("/api/", "/cms/", "/media/", "/static/", "/health/", "/ready/", "/currency/", "/documents/", "/_")
+UNPREFIXED = (
+    "/api/",
+    "/cms/",
+    "/media/",
+    "/static/",
+    "/health/",
+    "/ready/",
+    "/currency/",
+    "/documents/",
+    "/_",
+)
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -64,11 +75,11 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path_info.startswith("/cms/"):
-            response.headers["Content-Security-Policy"] = settings.ADMIN_CSP
-        elif request.path_info.startswith("/api/v1/docs/"):
+        if request.path_info.startswith("/cms/") or request.path_info.startswith("/api/v1/docs/"):
             response.headers["Content-Security-Policy"] = settings.ADMIN_CSP
         return response
 
@@ -80,7 +91,9 @@ class MaintenanceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if Path(settings.MAINTENANCE_FILE).exists() and not request.path_info.startswith(("/health/", "/static/")):
+        if Path(settings.MAINTENANCE_FILE).exists() and not request.path_info.startswith(
+            ("/health/", "/static/")
+        ):
             language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
             with translation.override(language):
                 response = render(request, "503.html", status=503)

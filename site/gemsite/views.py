@@ -13,10 +13,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
-from gemkit.api.params import CURRENCY_COOKIE
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from catalog.web.sitemaps import ProductSitemap, TreeSitemap
+from gemkit.api.params import CURRENCY_COOKIE
 
 SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap, "products": ProductSitemap, "tree": TreeSitemap}
 
@@ -32,7 +32,12 @@ def set_currency(request: HttpRequest) -> HttpResponse:
     currency = request.POST.get("currency", "")
     if currency in settings.SHOP_CURRENCIES:
         response.set_cookie(
-            CURRENCY_COOKIE, currency, max_age=365 * 86400, samesite="Lax", httponly=True, secure=request.is_secure()
+            CURRENCY_COOKIE,
+            currency,
+            max_age=365 * 86400,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
         )
     return response
 
@@ -51,7 +56,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"type": "server_error", "errors": [body]}, status=500)
     from django.template.loader import get_template
 
-    return HttpResponse(get_template("500.html").render({"language": getattr(request, "LANGUAGE_CODE", "uk")}), status=500)
+    return HttpResponse(
+        get_template("500.html").render({"language": getattr(request, "LANGUAGE_CODE", "uk")}), status=500
+    )
 
 
 @csrf_exempt
@@ -75,8 +82,21 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may fetch."""
-    closed = ["/api/", "/cms/", "/uk/cart/", "/en/cart/", "/uk/checkout/", "/en/checkout/", "/uk/order/", "/en/order/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
+    closed = [
+        "/api/",
+        "/cms/",
+        "/uk/cart/",
+        "/en/cart/",
+        "/uk/checkout/",
+        "/en/checkout/",
+        "/uk/order/",
+        "/en/order/",
+    ]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -85,7 +105,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """The web app manifest."""
     icons = [
-        {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (180, 512)
+        {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (180, 512)
     ]
     body: dict[str, Any] = {
         "name": "Самоцвіт",

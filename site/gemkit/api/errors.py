@@ -54,7 +54,9 @@ class ShopExceptionFormatter(ExceptionFormatter):
 
 def _jsonable(extra: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: value.as_json() if hasattr(value, "as_json") else value
+        name: value.as_json()
+        if hasattr(value, "as_json")
+        else value
         if isinstance(value, int | float | bool | list | dict | type(None))
         else str(value)
         for name, value in extra.items()

@@ -51,6 +51,8 @@ class LineField(serializers.CharField):
     default_error_messages = {"control": _("Line breaks and control characters are not allowed here.")}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        if isinstance(data, str) and any(ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) < 0xE000 for char in data):
+        if isinstance(data, str) and any(
+            ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) < 0xE000 for char in data
+        ):
             self.fail("control")
         return super().run_validation(data)

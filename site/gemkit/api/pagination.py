@@ -17,6 +17,8 @@ class Pages(PageNumberPagination):
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         for name in ("page", "page_size"):
             value = request.query_params.get(name)
-            if value is not None and not (value.isascii() and value.isdecimal() and int(value) > 0 and len(value) < 10):
+            if value is not None and not (
+                value.isascii() and value.isdecimal() and int(value) > 0 and len(value) < 10
+            ):
                 raise exceptions.ValidationError({name: [_("A whole number from 1 is needed.")]})
         return super().paginate_queryset(queryset, request, view)

@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-LANG = OpenApiParameter("lang", str, enum=["uk", "en"], description="Language; else Accept-Language, else uk.")
+LANG = OpenApiParameter(
+    "lang", str, enum=["uk", "en"], description="Language; else Accept-Language, else uk."
+)
 
 
 class ShopSchema(AutoSchema):

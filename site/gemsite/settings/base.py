@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+
 from gemkit.env import (
     SettingsError,
     env_bool,
@@ -29,14 +30,23 @@ VAR = env_path("DATA_DIR", ROOT / "var", help="folder for the SQLite file, media
 DEBUG = env_bool("DEBUG", False, help="developer pages with stack traces; never in production")
 SECRET_KEY = env_secret("SECRET_KEY", min_length=32, help="signs sessions and forms; 50 random characters")
 ORDER_LINK_KEY = env_secret(
-    "ORDER_LINK_KEY", min_length=32, help="signs the guests' links to their orders; changing it voids all links"
+    "ORDER_LINK_KEY",
+    min_length=32,
+    help="signs the guests' links to their orders; changing it voids all links",
 )
 BASE_URL = env_url(
-    "BASE_URL", "http://127.0.0.1:8000", schemes=("http", "https"), help="the shop's address in mails and feeds"
+    "BASE_URL",
+    "http://127.0.0.1:8000",
+    schemes=("http", "https"),
+    help="the shop's address in mails and feeds",
 ).rstrip("/")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], help="host names the shop answers to")
+ALLOWED_HOSTS = env_list(
+    "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], help="host names the shop answers to"
+)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [], help="further origins that may post forms")
-HTTP_USER_AGENT = env_str("HTTP_USER_AGENT", "Lapidary/1.0", help="how the shop names itself to other services")
+HTTP_USER_AGENT = env_str(
+    "HTTP_USER_AGENT", "Lapidary/1.0", help="how the shop names itself to other services"
+)
 
 INSTALLED_APPS = [
     "gemsite",
@@ -158,7 +168,9 @@ def database(url: str, *, sqlite_file: Path) -> dict:
     try:
         found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     except (ValueError, dj_database_url.ParseError) as error:
-        raise SettingsError("DATABASE_URL must be an address such as postgres://user@host:5432/name.") from error
+        raise SettingsError(
+            "DATABASE_URL must be an address such as postgres://user@host:5432/name."
+        ) from error
     if not found["ENGINE"].endswith("postgresql"):
         raise SettingsError("DATABASE_URL must name a PostgreSQL database; leave it empty for SQLite.")
     return dict(found)
@@ -166,18 +178,32 @@ def database(url: str, *, sqlite_file: Path) -> dict:
 
 DATABASES = {"default": database(DATABASE_URL, sqlite_file=VAR / "lapidary.sqlite3")}
 
-REDIS_URL = env_url("REDIS_URL", "", schemes=("redis", "rediss", "unix"), help="shared cache; empty means none")
+REDIS_URL = env_url(
+    "REDIS_URL", "", schemes=("redis", "rediss", "unix"), help="shared cache; empty means none"
+)
 _LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
-_TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_limits", "TIMEOUT": 3600}
-_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "lapidary"}
+_TABLE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache_limits",
+    "TIMEOUT": 3600,
+}
+_REDIS = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "lapidary",
+}
 CACHES = {
     "default": _REDIS if REDIS_URL else _LOCAL,
-    "renditions": _REDIS if REDIS_URL else {**_LOCAL, "LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 20000}},
+    "renditions": _REDIS
+    if REDIS_URL
+    else {**_LOCAL, "LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 20000}},
     # Throttles count in one place for all processes, with or without Redis.
     "limits": _REDIS if REDIS_URL else _TABLE,
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -191,7 +217,9 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PROJECT / "static"]
 S3_BUCKET = env_str("S3_BUCKET", "", help="bucket for public media (S3 or R2); empty means files on disk")
 S3_PRIVATE_BUCKET = env_str("S3_PRIVATE_BUCKET", "", help="bucket for private files; needed with S3_BUCKET")
-S3_ENDPOINT_URL = env_url("S3_ENDPOINT_URL", "", schemes=("http", "https"), help="endpoint of an S3-compatible store")
+S3_ENDPOINT_URL = env_url(
+    "S3_ENDPOINT_URL", "", schemes=("http", "https"), help="endpoint of an S3-compatible store"
+)
 S3_REGION = env_str("S3_REGION", "auto", help="region of the buckets")
 S3_ACCESS_KEY_ID = env_secret("S3_ACCESS_KEY_ID", "", help="key of the S3 account")
 S3_SECRET_ACCESS_KEY = env_secret("S3_SECRET_ACCESS_KEY", "", help="secret of the S3 account")
@@ -222,7 +250,12 @@ def storages() -> dict:
     public = {**shared, "bucket_name": S3_BUCKET, "querystring_auth": False}
     if S3_PUBLIC_DOMAIN:
         public["custom_domain"] = S3_PUBLIC_DOMAIN
-    private = {**shared, "bucket_name": S3_PRIVATE_BUCKET, "querystring_auth": True, "querystring_expire": 300}
+    private = {
+        **shared,
+        "bucket_name": S3_PRIVATE_BUCKET,
+        "querystring_auth": True,
+        "querystring_expire": 300,
+    }
     return {
         "default": {"BACKEND": s3, "OPTIONS": public},
         "private": {"BACKEND": s3, "OPTIONS": private},
@@ -276,7 +309,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # --- API ------------------------------------------------------------------------------------
 
-THROTTLE_SCALE = env_int("THROTTLE_SCALE", 1, minimum=1, help="multiplies every rate limit; for benchmarks and races")
+THROTTLE_SCALE = env_int(
+    "THROTTLE_SCALE", 1, minimum=1, help="multiplies every rate limit; for benchmarks and races"
+)
 
 
 def _rate(number: int, period: str) -> str:
@@ -300,7 +335,9 @@ REST_FRAMEWORK = {
         "directory": _rate(120, "min"),
         "order": _rate(30, "min"),
     },
-    "NUM_PROXIES": env_int("NUM_PROXIES", 0, minimum=0, help="trusted proxies before the shop, for client addresses"),
+    "NUM_PROXIES": env_int(
+        "NUM_PROXIES", 0, minimum=0, help="trusted proxies before the shop, for client addresses"
+    ),
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -334,8 +371,12 @@ TASKS = {
 
 # --- Mail -----------------------------------------------------------------------------------
 
-EMAIL_URL = env_url("EMAIL_URL", "", schemes=("smtp", "smtps"), help="smtp://user:password@host:587; empty: .eml files")
-DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Самоцвіт <kamin@samotsvit.example>", help="sender of the mails")
+EMAIL_URL = env_url(
+    "EMAIL_URL", "", schemes=("smtp", "smtps"), help="smtp://user:password@host:587; empty: .eml files"
+)
+DEFAULT_FROM_EMAIL = env_str(
+    "DEFAULT_FROM_EMAIL", "Самоцвіт <kamin@samotsvit.example>", help="sender of the mails"
+)
 STAFF_EMAIL = env_str("STAFF_EMAIL", "", help="where notices for the staff go; empty means none")
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 10
@@ -359,10 +400,16 @@ NBU_URL = env_url(
     schemes=("http", "https"),
     help="the National Bank's list of rates",
 )
-NBU_ENABLED = env_bool("NBU_ENABLED", True, help="fetch rates by schedule; off in the demo, which has its own rates")
+NBU_ENABLED = env_bool(
+    "NBU_ENABLED", True, help="fetch rates by schedule; off in the demo, which has its own rates"
+)
 RATE_MAX_AGE_DAYS = env_int("RATE_MAX_AGE_DAYS", 30, minimum=1, help="older rates stop the checkout")
-RATE_DISPLAY_AGE_DAYS = env_int("RATE_DISPLAY_AGE_DAYS", 7, minimum=1, help="older rates hide prices in USD and EUR")
-RATE_MAX_MOVE_PERCENT = env_decimal("RATE_MAX_MOVE_PERCENT", Decimal(10), help="a larger daily move needs a person")
+RATE_DISPLAY_AGE_DAYS = env_int(
+    "RATE_DISPLAY_AGE_DAYS", 7, minimum=1, help="older rates hide prices in USD and EUR"
+)
+RATE_MAX_MOVE_PERCENT = env_decimal(
+    "RATE_MAX_MOVE_PERCENT", Decimal(10), help="a larger daily move needs a person"
+)
 COD_LIMIT_UAH = env_decimal("COD_LIMIT_UAH", Decimal(50000), help="largest order payable on delivery")
 BANK_TRANSFER_DAYS = env_int("BANK_TRANSFER_DAYS", 3, minimum=1, help="days a bank transfer may take")
 QUOTE_MINUTES = env_int("QUOTE_MINUTES", 30, minimum=1, help="minutes a quoted price is promised")
@@ -413,10 +460,11 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 # --- Logs -----------------------------------------------------------------------------------
 
-LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"), help="how much is logged")
+LOG_LEVEL = env_str(
+    "LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"), help="how much is logged"
+)
 LOG_JSON = env_bool("LOG_JSON", False, help="one JSON object a line instead of text")
 
 from gemkit.logging import configure as _configure_logs  # noqa: E402
 
 LOGGING = _configure_logs(level=LOG_LEVEL, as_json=LOG_JSON)
-
