@@ -38,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One account for shoppers and staff, signed in by e-mail address."""
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    username = models.CharField(
+    username = models.CharField(  # noqa: DJ001 - NULL, so that many accounts may have no name
         _("user name"),
         max_length=60,
         null=True,

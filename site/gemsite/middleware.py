@@ -5,7 +5,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseForbidden,
+    HttpResponsePermanentRedirect,
+)
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -43,16 +49,16 @@ class PrefixedLocaleMiddleware(LocaleMiddleware):
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not request.path_info.startswith(UNPREFIXED):
             if response.status_code == 404 and translation.get_language_from_path(request.path_info) is None:
                 return self._with_prefix(request, response)
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
-    def _with_prefix(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def _with_prefix(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Send an address typed without a language to its Ukrainian page, if there is one."""
         if request.method not in _SAFE:
             return response

@@ -49,7 +49,7 @@ class ShopExceptionFormatter(ExceptionFormatter):
             }
             for error in error_response.errors
         ]
-        return {"type": error_response.type.value, "errors": errors}
+        return {"type": str(error_response.type), "errors": errors}
 
 
 def _jsonable(extra: dict[str, Any]) -> dict[str, Any]:

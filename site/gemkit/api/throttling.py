@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.core.cache import caches
+from django.utils.connection import ConnectionProxy
 from rest_framework.throttling import AnonRateThrottle, ScopedRateThrottle, UserRateThrottle
 
-
-class _Shared:
-    @property
-    def cache(self) -> Any:
-        return caches["limits"]
+_limits: Any = ConnectionProxy(caches, "limits")
 
 
-class AnonThrottle(_Shared, AnonRateThrottle):
+class AnonThrottle(AnonRateThrottle):
     """All requests of a visitor without an account, by address."""
 
+    cache = _limits
 
-class UserThrottle(_Shared, UserRateThrottle):
+
+class UserThrottle(UserRateThrottle):
     """All requests of an account."""
+
+    cache = _limits
 
     def allow_request(self, request: Any, view: Any) -> bool:
         if not (request.user and request.user.is_authenticated):
@@ -25,5 +26,7 @@ class UserThrottle(_Shared, UserRateThrottle):
         return super().allow_request(request, view)
 
 
-class ScopeThrottle(_Shared, ScopedRateThrottle):
+class ScopeThrottle(ScopedRateThrottle):
     """Requests to one dear group of routes; the view names it as ``throttle_scope``."""
+
+    cache = _limits

@@ -1,6 +1,7 @@
 """The views that API classes of the shop are made from."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.permissions import AllowAny
@@ -12,7 +13,7 @@ from gemkit.api.params import LocalizedMixin
 class ShopApi(LocalizedMixin, APIView):
     """An answer for one visitor: never kept by a shared cache."""
 
-    permission_classes: ClassVar[Any] = [AllowAny]
+    permission_classes = [AllowAny]
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -24,8 +25,8 @@ class ShopApi(LocalizedMixin, APIView):
 class PublicApi(LocalizedMixin, APIView):
     """An answer that is the same for everybody: cacheable for a minute, with an ETag."""
 
-    permission_classes: ClassVar[Any] = [AllowAny]
-    authentication_classes: ClassVar[Any] = []
+    permission_classes = [AllowAny]
+    authentication_classes: Sequence[Any] = []
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

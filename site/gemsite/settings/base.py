@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
@@ -181,7 +182,7 @@ DATABASES = {"default": database(DATABASE_URL, sqlite_file=VAR / "lapidary.sqlit
 REDIS_URL = env_url(
     "REDIS_URL", "", schemes=("redis", "rediss", "unix"), help="shared cache; empty means none"
 )
-_LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
+_LOCAL: dict[str, Any] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
 _TABLE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "cache_limits",
@@ -192,7 +193,7 @@ _REDIS = {
     "LOCATION": REDIS_URL,
     "KEY_PREFIX": "lapidary",
 }
-CACHES = {
+CACHES: dict[str, Any] = {
     "default": _REDIS if REDIS_URL else _LOCAL,
     "renditions": _REDIS
     if REDIS_URL
