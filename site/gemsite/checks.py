@@ -1,10 +1,11 @@
 """System checks: what must hold before the shop may start."""
 
-import os
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from gemkit.env import env_int
 
 
 @register(Tags.database)
@@ -28,8 +29,8 @@ def no_language_fallback(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register()
 def sqlite_is_for_one_host(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """SQLite queues its writers; more than four processes should use PostgreSQL."""
-    workers = os.environ.get("WEB_CONCURRENCY", "0")
+    workers = env_int("WEB_CONCURRENCY", 2, minimum=1, help="processes that serve pages")
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    if on_sqlite and workers.isdecimal() and int(workers) > 4:
+    if on_sqlite and workers > 4:
         return [Warning("SQLite with more than 4 web processes: set DATABASE_URL.", id="shop.W001")]
     return []

@@ -1,6 +1,6 @@
 """How gunicorn serves the shop: `gunicorn -c python:gemsite.gunicorn gemsite.wsgi`.
 
-One thread pool per process suits pages that wait for a database; `WEB_WORKERS` processes share the
+One thread pool per process suits pages that wait for a database; `WEB_CONCURRENCY` processes share the
 code loaded once by `preload_app`.
 """
 
@@ -12,7 +12,7 @@ HOST = env_str("HOST", "127.0.0.1", help="address the server listens on")
 PORT = env_int("PORT", 8000, minimum=1, help="port the server listens on")
 
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
-workers = env_int("WEB_WORKERS", 2, minimum=1, help="processes that serve pages; as many as there are cores")
+workers = env_int("WEB_CONCURRENCY", 2, minimum=1, help="processes that serve pages; as many as there are cores")
 threads = env_int("WEB_THREADS", 4, minimum=1, help="threads in each of these processes")
 worker_class = "gthread"
 preload_app = True
