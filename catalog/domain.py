@@ -1,6 +1,10 @@
 """Pure rules of the catalog."""
 
+from __future__ import annotations
+
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -76,3 +80,84 @@ def drawing_box(drawing: str) -> tuple[float, float, float, float]:
     numbers = [float(number) for path in paths for number in _NUMBER.findall(path)]
     xs, ys = numbers[0::2], numbers[1::2]
     return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture ready for a page: its address, true proportions and text alternative."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    srcset: str = ""
+    sizes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DictView:
+    """A dictionary value in one language."""
+
+    code: str
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeView:
+    """A shape in one language with its line drawing; ``box`` encloses the lines ("x y w h")."""
+
+    code: str
+    name: str
+    drawing: str
+    box: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColorView:
+    """A colour in one language with its swatch."""
+
+    code: str
+    name: str
+    hex: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRuleView:
+    """The rule for giving goods of a class back, as the buyer reads it."""
+
+    code: str
+    name: str
+    text: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class VariantSummary:
+    """What a cart, an order or a mail says about a variant.
+
+    ``is_purchasable`` means published and on sale; whether any is left is the inventory's word.
+    ``facts`` is ``facts_uk`` or ``facts_en`` by the language asked for, as ``name`` and ``url`` are.
+    """
+
+    variant_id: int
+    sku: str
+    product_id: int
+    name: str
+    name_uk: str
+    name_en: str
+    facts: str
+    facts_uk: str
+    facts_en: str
+    slug_uk: str
+    slug_en: str
+    url: str
+    picture: PictureView | None
+    is_purchasable: bool
+    is_one_of_a_kind: bool
+    is_made_to_order: bool
+    is_jewelry: bool
+    return_rule: ReturnRuleView
+    carat: Decimal | None = None

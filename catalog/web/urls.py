@@ -1,5 +1,25 @@
-"""Routes."""
+"""Addresses of the catalog's pages, under the language."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from catalog.enums import Kind
+from catalog.web import views
+
+app_name = "catalog"
+
+
+def _tree(prefix: str, kind: Kind, names: tuple[str, str, str, str]) -> list:
+    """Return the four levels of one half of the catalog."""
+    tails = ("", "<slug:type_slug>/", "<slug:type_slug>/<slug:category_slug>/",
+             "<slug:type_slug>/<slug:category_slug>/<slug:subcategory_slug>/")  # fmt: skip
+    return [
+        path(prefix + tail, views.listing, {"kind": kind}, name=name)
+        for tail, name in zip(tails, names, strict=True)
+    ]
+
+
+urlpatterns = [
+    *_tree("stones/", Kind.STONE, ("stones", "type", "category", "subcategory")),
+    *_tree("jewelry/", Kind.JEWELRY, ("jewelry", "jewelry_type", "jewelry_category", "jewelry_subcategory")),
+    path("p/<slug:slug>/", views.product, name="product"),
+]

@@ -1,0 +1,5 @@
+"""Reads of the catalog. Other areas use what is named here."""
+
+from catalog.selectors.variants import product_url, variant_by_sku, variant_summaries
+
+__all__ = ["product_url", "variant_by_sku", "variant_summaries"]

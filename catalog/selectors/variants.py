@@ -1,0 +1,108 @@
+"""Reads of variants for carts, orders and mails."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import override
+
+from catalog.domain import ReturnRuleView, VariantSummary
+from catalog.enums import Kind
+from catalog.models import Product, ProductVariant, ReturnRule, VariantMedia
+from catalog.selectors.facts import alt_text, facts_text, kind_text, translated
+from catalog.selectors.pictures import THUMBNAIL_SIZES, picture_copies, picture_view
+
+_LONG_TEXTS = [
+    f"product__{field}_{language}"
+    for field in ("description", "seo_title", "seo_description")
+    for language in ("uk", "en")
+]
+
+
+def variants_with_all() -> QuerySet[ProductVariant]:
+    """Return variants with everything their facts are told from, in one query."""
+    return ProductVariant.objects.select_related(
+        "product__subcategory__category__stone_type", "product__return_rule", "shape", "cut", "color"
+    ).defer("product__description", *_LONG_TEXTS)
+
+
+def product_url(product: Product, *, language: str, sku: str = "") -> str:
+    """Return the product's page in ``language``, at a variant when ``sku`` is given."""
+    with override(language):
+        url = reverse("catalog:product", args=[getattr(product, f"slug_{language}")])
+    return f"{url}?{urlencode({'variant': sku})}" if sku else url
+
+
+def is_jewelry(product: Product) -> bool:
+    return product.subcategory.category.stone_type.kind == Kind.JEWELRY
+
+
+def media_of(variant_ids: Iterable[int]) -> dict[int, list[VariantMedia]]:
+    """Return the galleries of variants, in order, in one query."""
+    galleries: dict[int, list[VariantMedia]] = defaultdict(list)
+    rows = VariantMedia.objects.filter(variant_id__in=list(variant_ids)).select_related("picture")
+    for media in rows.order_by("variant_id", "sort_order", "pk"):
+        galleries[media.variant_id].append(media)
+    return galleries
+
+
+def variant_summaries(variant_ids: Iterable[int], *, language: str) -> dict[int, VariantSummary]:
+    """Return summaries by variant id, in three queries for any number. Unknown ids are left out.
+
+    Drafts and withdrawn variants are included: a cart must still be able to name them.
+    """
+    variants = list(variants_with_all().filter(pk__in=list(variant_ids)))
+    galleries = media_of(variant.pk for variant in variants)
+    firsts = {pk: media[0] for pk, media in galleries.items()}
+    copies = picture_copies(media.picture for media in firsts.values())
+    summaries = {}
+    for variant in variants:
+        product, jewelry = variant.product, is_jewelry(variant.product)
+        facts = {code: facts_text(variant, language=code, is_jewelry=jewelry) for code in ("uk", "en")}
+        name = translated(product, "name", language)
+        picture = None
+        if first := firsts.get(variant.pk):
+            kind = kind_text(variant, language=language, is_jewelry=jewelry)
+            alt = alt_text(first, name=name, kind=kind, language=language)
+            picture = picture_view(copies.get(first.picture_id, []), alt=alt, sizes=THUMBNAIL_SIZES)
+        summaries[variant.pk] = VariantSummary(
+            variant_id=variant.pk,
+            sku=variant.sku,
+            product_id=product.pk,
+            name=name,
+            name_uk=translated(product, "name", "uk"),
+            name_en=translated(product, "name", "en"),
+            facts=facts[language],
+            facts_uk=facts["uk"],
+            facts_en=facts["en"],
+            slug_uk=translated(product, "slug", "uk"),
+            slug_en=translated(product, "slug", "en"),
+            url=product_url(product, language=language, sku=variant.sku),
+            picture=picture,
+            is_purchasable=bool(product.live and variant.is_active),
+            is_one_of_a_kind=variant.is_one_of_a_kind,
+            is_made_to_order=variant.is_made_to_order,
+            is_jewelry=jewelry,
+            return_rule=return_rule_view(product.return_rule, language=language),
+            carat=variant.carat,
+        )
+    return summaries
+
+
+def variant_by_sku(sku: str, *, language: str = "uk") -> VariantSummary | None:
+    """Return the active variant with this SKU, of a published product or not; None if there is none."""
+    variant_id = ProductVariant.objects.filter(sku=sku, is_active=True).values_list("pk", flat=True).first()
+    if variant_id is None:
+        return None
+    return variant_summaries([variant_id], language=language).get(variant_id)
+
+
+def return_rule_view(rule: ReturnRule, *, language: str) -> ReturnRuleView:
+    return ReturnRuleView(
+        code=rule.code,
+        name=translated(rule, "name", language),
+        text=translated(rule, "text", language),
+        days=rule.days,
+    )
