@@ -14,7 +14,7 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "lint": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
-    "templates": ["djlint", "templates", "--check", "--lint", "--quiet"],
+    "templates": ["djlint", "templates", "--lint", "--quiet"],
     "types": ["mypy"],
     "layers": ["lint-imports"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
