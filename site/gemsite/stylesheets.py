@@ -8,12 +8,13 @@ generated is committed.
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
 SOURCES = Path(__file__).parent / "static" / "css"
@@ -54,7 +55,7 @@ class StylesheetFinder(BaseFinder):
         self._fresh()
         yield NAME, self.storage
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: Any) -> Sequence[CheckMessage]:
         return []
 
     def _fresh(self) -> str:
