@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import request_finished, request_started
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +10,8 @@ class PricingConfig(AppConfig):
     def ready(self) -> None:
         from gemkit.discovery import load_handlers
 
+        from commerce.pricing import selectors
+
+        request_started.connect(selectors.request_begins, dispatch_uid="pricing.begins")
+        request_finished.connect(selectors.request_ends, dispatch_uid="pricing.ends")
         load_handlers(self.name)

@@ -1,15 +1,192 @@
-"""Reads of pricing."""
+"""Reads of pricing.
 
+Rates and currencies are read once a request, in one query, and kept for that request only: outside
+a request (tasks, commands, tests of services) every call reads the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
+from gemkit.clock import now, today_kyiv
 
-def rates_are_fresh() -> bool:
-    return True
+from commerce.pricing import domain
+from commerce.pricing.domain import BASE, CHARGED, PriceBounds, PriceRow, PriceView, Rate
+from commerce.pricing.models import Currency, ExchangeRate, VariantPrice
+
+
+@dataclass(frozen=True, slots=True)
+class RateTable:
+    """The shop's currencies and the rates in force on one day."""
+
+    today: dt.date
+    symbols: Mapping[str, str]
+    steps: Mapping[str, Decimal]
+    active: tuple[str, ...]
+    rates: Mapping[str, Rate]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Currencies people may see prices in: UAH always, others while their rate is fresh."""
+        days = settings.RATE_DISPLAY_AGE_DAYS
+        return tuple(
+            code
+            for code in self.active
+            if code == CHARGED or (code in self.rates and self.rates[code].is_within(days, self.today))
+        )
+
+
+# A dict inside a request, None outside of one.
+_request: ContextVar[dict[str, RateTable] | None] = ContextVar("pricing_request", default=None)
+
+
+def request_begins(**kwargs: Any) -> None:
+    """Start to keep the rates, for one request."""
+    _request.set({})
+
+
+def request_ends(**kwargs: Any) -> None:
+    """Forget the rates that were kept."""
+    _request.set(None)
+
+
+def rates_forget() -> None:
+    """Drop what this request has read; called by every service that changes rates or currencies."""
+    if _request.get() is not None:
+        _request.set({})
+
+
+def rate_table() -> RateTable:
+    """Return the currencies with the rates in force today: one query, once a request.
+
+    In force is the largest ``rate_date`` up to today in Kyiv that is not held; of several rows for
+    that day the newest wins.
+    """
+    kept = _request.get()
+    if kept is not None and "table" in kept:
+        return kept["table"]
+    table = _rate_table()
+    if kept is not None:
+        kept["table"] = table
+    return table
+
+
+def _rate_table() -> RateTable:
+    today = today_kyiv()
+    newest = (
+        ExchangeRate.objects.filter(currency=OuterRef("code"), rate_date__lte=today, is_held=False)
+        .order_by("-rate_date", "-pk")
+    )
+    rows = Currency.objects.annotate(
+        rate=Subquery(newest.values("rate")[:1]),
+        rate_date=Subquery(newest.values("rate_date")[:1]),
+        rate_source=Subquery(newest.values("source")[:1]),
+    ).values_list("code", "symbol", "rounding_step", "is_active", "rate", "rate_date", "rate_source")
+    symbols, steps, active, rates = {}, {}, [], {}
+    for code, symbol, step, is_active, rate, rate_date, source in rows:
+        symbols[code], steps[code] = symbol, step
+        if code == CHARGED or (is_active and code in settings.SHOP_CURRENCIES):
+            active.append(code)
+        if rate is not None:
+            rates[code] = Rate(code, rate, rate_date, source)
+    return RateTable(today, symbols, steps, tuple(active), rates)
+
+
+def current_rate(code: str) -> Rate | None:
+    """Return the rate of ``code`` in force today; None when there has never been one."""
+    return rate_table().rates.get(code)
+
+
+def display_currencies() -> tuple[str, ...]:
+    """Return the codes people may see prices in, in order; UAH is always there."""
+    return rate_table().shown or (CHARGED,)
 
 
 def currency_choices(*, selected: str) -> list[dict[str, Any]]:
-    return []
+    """Return the currency switch: ``[{code, symbol, selected}]``."""
+    table = rate_table()
+    codes = table.shown
+    current = selected if selected in codes else CHARGED
+    return [{"code": code, "symbol": table.symbols[code], "selected": code == current} for code in codes]
 
 
-def header_rate() -> Any:
-    return None
+def header_rate() -> dict[str, Any] | None:
+    """Return the day's rate as the header shows it: ``{currency, rate, date, is_demo}``."""
+    rate = current_rate(BASE)
+    if rate is None:
+        return None
+    return {"currency": rate.currency, "rate": rate.rate, "date": rate.rate_date, "is_demo": rate.is_demo}
+
+
+def rates_are_fresh() -> bool:
+    """Whether every shown currency has a rate young enough to be shown."""
+    table = rate_table()
+    return set(table.active) == set(table.shown)
+
+
+def rate_is_stale() -> bool:
+    """Whether the base rate is missing or too old to sell by."""
+    table = rate_table()
+    rate = table.rates.get(BASE)
+    return rate is None or not rate.is_within(settings.RATE_MAX_AGE_DAYS, table.today)
+
+
+def variant_prices(variant_ids: Collection[int], *, currency: str = CHARGED) -> dict[int, PriceView]:
+    """Return the price of each variant that has one, in one query beside the rates.
+
+    ``currency`` is the visitor's: its approximation comes first in ``approx``. Nothing is refused
+    here: an old rate is shown with its date.
+    """
+    if not variant_ids:
+        return {}
+    table = rate_table()
+    shown = tuple(sorted((code for code in table.shown if code != CHARGED), key=lambda code: code != currency))
+    stored: dict[int, dict[str, PriceRow]] = defaultdict(dict)
+    rows = VariantPrice.objects.filter(variant_id__in=variant_ids).values_list(
+        "variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until"
+    )
+    for variant_id, code, *values in rows:
+        stored[variant_id][code] = PriceRow(*values)
+    moment = now()
+    views = {
+        variant_id: domain.price_view(prices, rates=table.rates, steps=table.steps, shown=shown, now=moment)
+        for variant_id, prices in stored.items()
+    }
+    return {variant_id: view for variant_id, view in views.items() if view is not None}
+
+
+def price_bounds(minimum: Decimal | None, maximum: Decimal | None, *, currency: str) -> PriceBounds:
+    """Return what the price filter ``minimum … maximum`` in ``currency`` means for stored prices."""
+    table = rate_table()
+    return domain.price_bounds(minimum, maximum, currency=currency, rates=table.rates, steps=table.steps)
+
+
+def stored_prices(variant_ids: Collection[int]) -> dict[int, dict[str, Decimal]]:
+    """Return the stored amounts by currency, the source of the read model: ``{variant: {"USD": …}}``."""
+    stored: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    rows = VariantPrice.objects.filter(variant_id__in=variant_ids)
+    for variant_id, code, amount in rows.values_list("variant_id", "currency", "amount"):
+        stored[variant_id][code] = amount
+    return dict(stored)
+
+
+def rate_history(
+    *, currency: str | None = None, since: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[ExchangeRate]:
+    """Return rates that were in force or were replaced, newest first; held ones are left out."""
+    rates = ExchangeRate.objects.filter(is_held=False)
+    if currency is not None:
+        rates = rates.filter(currency=currency)
+    if since is not None:
+        rates = rates.filter(rate_date__gte=since)
+    if until is not None:
+        rates = rates.filter(rate_date__lte=until)
+    return rates.order_by("-rate_date", "currency", "-pk")

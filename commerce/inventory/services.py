@@ -1,0 +1,232 @@
+"""Writes of inventory.
+
+Every change decides in the statement itself (a conditional UPDATE that must hit exactly one row),
+takes rows in ascending variant order, and tells the read model in the same transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+import structlog
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from gemkit.clock import now
+from gemkit.db import write_transaction
+from gemkit.errors import DomainError
+from gemkit.events import publish
+
+from catalog.index import services as index
+from commerce.inventory import selectors
+from commerce.inventory.enums import MovementKind, ReservationState
+from commerce.inventory.events import ReservationExpired, StockChanged
+from commerce.inventory.models import Reservation, StockItem, StockMovement
+from commerce.ledger import services as ledger
+
+log = structlog.get_logger(__name__)
+
+
+class OutOfStock(DomainError):
+    """Fewer units are free than were asked for."""
+
+    code = "OUT_OF_STOCK"
+    message = _("Fewer pieces are left than you asked for.")
+    status = 409
+    attr = "quantity"
+
+
+class StockBelowReserved(DomainError):
+    """A correction would leave fewer units than are promised to orders."""
+
+    code = "STOCK_BELOW_RESERVED"
+    message = _("{reserved} pieces are promised to orders: stock cannot fall below that.")
+    status = 409
+    attr = "change"
+
+
+class StockChangeInvalid(DomainError):
+    """Zero or an absurd number is no change of stock."""
+
+    code = "STOCK_CHANGE_INVALID"
+    message = _("A change of stock is a whole number other than zero.")
+    status = 400
+    attr = "change"
+
+
+class ReservationEnded(DomainError):
+    """The units were given back before they could be shipped."""
+
+    code = "RESERVATION_ENDED"
+    message = _("The pieces of this order are no longer reserved.")
+    status = 409
+
+
+LARGEST_CHANGE = 1_000_000
+
+
+# --- Units come and go --------------------------------------------------------------------------
+
+
+@write_transaction
+def stock_receive(*, variant_id: int, quantity: int, actor: str, reason: str = "") -> int:
+    """Book ``quantity`` new units in; returns how many are free now."""
+    if not 0 < quantity <= LARGEST_CHANGE:
+        raise StockChangeInvalid(attr="quantity")
+    return _move(variant_id, quantity, kind=MovementKind.RECEIPT, actor=actor, reason=reason)
+
+
+@write_transaction
+def stock_correct(*, variant_id: int, change: int, actor: str, reason: str) -> int:
+    """Correct the count by ``change`` units, up or down; returns how many are free now.
+
+    Raises `StockBelowReserved` when promised units would be missing.
+    """
+    if change == 0 or abs(change) > LARGEST_CHANGE:
+        raise StockChangeInvalid()
+    return _move(variant_id, change, kind=MovementKind.CORRECTION, actor=actor, reason=reason)
+
+
+def _move(variant_id: int, change: int, *, kind: MovementKind, actor: str, reason: str) -> int:
+    StockItem.objects.get_or_create(variant_id=variant_id)
+    enough = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("reserved") - change)
+    if enough.update(on_hand=F("on_hand") + change) != 1:
+        stock = selectors.stock_of([variant_id])[variant_id]
+        raise StockBelowReserved(reserved=stock.reserved, on_hand=stock.on_hand)
+    StockMovement.objects.create(
+        variant_id=variant_id, kind=kind, change=change, actor=actor[:120], reason=reason[:200]
+    )
+    stock = selectors.stock_of([variant_id])[variant_id]
+    ledger.audit(
+        actor=actor,
+        kind="stock",
+        object_type="variant",
+        object_id=variant_id,
+        before={"on_hand": stock.on_hand - change},
+        after={"on_hand": stock.on_hand, "movement": kind.value},
+        reason=reason,
+    )
+    return _tell(variant_id)
+
+
+def _tell(variant_id: int) -> int:
+    """Write what is free into the read model and say so; the caller holds the stock row's lock."""
+    free = selectors.free_quantity([variant_id])[variant_id]
+    index.card_write(variant_id, available=free)
+    publish(StockChanged(variant_id=variant_id, available=free))
+    return free
+
+
+# --- Units are promised -------------------------------------------------------------------------
+
+
+@write_transaction
+def stock_reserve(
+    *, quantities: Mapping[int, int], expires_at: dt.datetime | None = None
+) -> dict[int, int]:
+    """Promise units of all variants, or of none; returns the reservation's id for each variant.
+
+    Raises `OutOfStock` with ``variant_id``, ``quantity`` and what is ``available``.
+    """
+    reserved = {}
+    for variant_id, quantity in sorted(quantities.items()):
+        if quantity < 1:
+            raise StockChangeInvalid(attr="quantity")
+        free = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("reserved") + quantity)
+        if free.update(reserved=F("reserved") + quantity) != 1:
+            available = selectors.free_quantity([variant_id])[variant_id]
+            raise OutOfStock(variant_id=variant_id, quantity=quantity, available=available)
+        reservation = Reservation.objects.create(
+            variant_id=variant_id, quantity=quantity, expires_at=expires_at
+        )
+        reserved[variant_id] = reservation.pk
+        _tell(variant_id)
+    return reserved
+
+
+@write_transaction
+def reservations_attach(*, order_lines: Mapping[int, int]) -> None:
+    """Tie reservations to the order lines they are for: ``{reservation id: order line id}``."""
+    for reservation_id, order_line_id in sorted(order_lines.items()):
+        loose = Reservation.objects.filter(
+            pk=reservation_id, state=ReservationState.ACTIVE, order_line__isnull=True
+        )
+        if loose.update(order_line_id=order_line_id) != 1:
+            raise ReservationEnded(reservation_id=reservation_id)
+
+
+@write_transaction
+def reservations_release(*, order_line_ids: Collection[int]) -> int:
+    """Give promised units back; what has ended already is left alone. Returns how many ended now."""
+    return sum(_release(reservation) for reservation in _of_lines(order_line_ids))
+
+
+@write_transaction
+def reservations_consume(*, order_line_ids: Collection[int], actor: str) -> int:
+    """Book promised units out when the parcel leaves; on hand falls. Returns how many ended now.
+
+    A second call changes nothing. Raises `ReservationEnded` when units were given back before.
+    """
+    return sum(_consume(reservation, actor=actor) for reservation in _of_lines(order_line_ids))
+
+
+def _of_lines(order_line_ids: Collection[int]) -> list[Reservation]:
+    return list(Reservation.objects.filter(order_line_id__in=order_line_ids).order_by("variant_id", "pk"))
+
+
+def _end(reservation: Reservation, state: ReservationState) -> bool:
+    """Move an active reservation to its terminal state; False when somebody else did."""
+    active = Reservation.objects.filter(pk=reservation.pk, state=ReservationState.ACTIVE)
+    return active.update(state=state, ended_at=now()) == 1
+
+
+def _release(reservation: Reservation) -> int:
+    if not _end(reservation, ReservationState.RELEASED):
+        return 0
+    StockItem.objects.filter(variant_id=reservation.variant_id).update(
+        reserved=F("reserved") - reservation.quantity
+    )
+    _tell(reservation.variant_id)
+    return 1
+
+
+def _consume(reservation: Reservation, *, actor: str) -> int:
+    if not _end(reservation, ReservationState.CONSUMED):
+        if Reservation.objects.filter(pk=reservation.pk, state=ReservationState.CONSUMED).exists():
+            return 0
+        raise ReservationEnded(reservation_id=reservation.pk)
+    StockItem.objects.filter(variant_id=reservation.variant_id).update(
+        reserved=F("reserved") - reservation.quantity, on_hand=F("on_hand") - reservation.quantity
+    )
+    StockMovement.objects.create(
+        variant_id=reservation.variant_id,
+        kind=MovementKind.SHIPMENT,
+        change=-reservation.quantity,
+        reservation_id=reservation.pk,
+        actor=actor[:120],
+    )
+    _tell(reservation.variant_id)
+    return 1
+
+
+def reservations_expire(*, moment: dt.datetime | None = None) -> int:
+    """Tell the orders whose reserved time is over; they cancel themselves and give the units back.
+
+    The order is asked first because locks are taken order before stock, and because money that came
+    in the meantime wins. Reservations without an order are released here. Safe to run twice.
+    """
+    ended = 0
+    for reservation in selectors.reservations_due(moment or now()):
+        ended += _expire(reservation)
+    return ended
+
+
+@write_transaction
+def _expire(reservation: Reservation) -> int:
+    if reservation.order_line_id is None:
+        return _release(reservation)
+    publish(ReservationExpired(order_line_id=reservation.order_line_id))
+    ended = Reservation.objects.filter(pk=reservation.pk).exclude(state=ReservationState.ACTIVE).exists()
+    if not ended:
+        log.info("an expired reservation was kept by its order", reservation=reservation.pk)
+    return int(ended)
