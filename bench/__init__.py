@@ -1,0 +1,1 @@
+"""Benchmarks of the shop; each is a script of its own."""

@@ -1,0 +1,5 @@
+"""``python -m bench``: the pages benchmark."""
+
+from bench.pages import main
+
+main()
