@@ -156,6 +156,13 @@ def reservations_attach(*, order_lines: Mapping[int, int]) -> None:
 
 
 @write_transaction
+def reservations_keep(*, order_line_ids: Collection[int]) -> int:
+    """Let promised units wait without an end: their money is here. Returns how many still wait."""
+    active = Reservation.objects.filter(order_line_id__in=order_line_ids, state=ReservationState.ACTIVE)
+    return active.update(expires_at=None)
+
+
+@write_transaction
 def reservations_release(*, order_line_ids: Collection[int]) -> int:
     """Give promised units back; what has ended already is left alone. Returns how many ended now."""
     return sum(_release(reservation) for reservation in _of_lines(order_line_ids))
