@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class CityType(TextChoices):
+    """What kind of settlement it is."""
+
+    CITY = "city", pgettext_lazy("settlement", "city")
+    TOWN = "town", pgettext_lazy("settlement", "town")
+    VILLAGE = "village", pgettext_lazy("settlement", "village")
+
+
 class PlaceType(TextChoices):
     """What kind of pick-up point it is."""
 

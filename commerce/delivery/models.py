@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commerce.delivery.enums import PlaceType, ShipmentStatus
+from commerce.delivery.enums import CityType, PlaceType, ShipmentStatus
 
 
 class City(models.Model):
@@ -13,6 +13,7 @@ class City(models.Model):
     ref = models.CharField(_("reference"), max_length=40, unique=True)
     name_uk = models.CharField(_("name, Ukrainian"), max_length=120, db_index=True)
     name_en = models.CharField(_("name, English"), max_length=120, db_index=True)
+    type = models.CharField(_("type"), max_length=10, choices=CityType.choices, default=CityType.CITY)
     region_uk = models.CharField(_("region, Ukrainian"), max_length=120, blank=True)
     region_en = models.CharField(_("region, English"), max_length=120, blank=True)
     search = models.CharField(max_length=400, db_index=True, help_text=_("Both names in lower case."))
@@ -23,6 +24,7 @@ class City(models.Model):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         ordering = ["population_rank", "name_uk", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(type__in=CityType.values), name="city_type_known")]
 
     def __str__(self) -> str:
         return self.name_uk

@@ -1,0 +1,403 @@
+"""Reads of orders: one view of an order for its page, the API, the mails and the order desk."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from catalog.domain import PictureView
+from commerce.orders import domain
+from commerce.orders.domain import Contact
+from commerce.orders.enums import DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
+from commerce.orders.models import Order, OrderHistory, OrderLine
+from gemkit import formats
+from gemkit.money import Money, round_to_step
+from gemkit.tokens import keyed_token, same_token
+
+UAH = "UAH"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineView:
+    """A line as it was sold, in one language."""
+
+    id: int
+    variant_id: int | None
+    sku: str
+    name: str
+    facts: str
+    picture_url: str
+    quantity: int
+    unit_price: Money
+    unit_price_usd: Money | None
+    rate: Decimal | None
+    rate_date: dt.date | None
+    rate_source: str
+    line_total: Money
+
+    @property
+    def picture(self) -> PictureView | None:
+        if not self.picture_url:
+            return None
+        return PictureView(url=self.picture_url, width=132, height=132, alt=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """One move of an order; ``text`` is for the buyer, ``actor`` and ``reason`` for the desk."""
+
+    at: dt.datetime
+    from_status: str
+    to_status: str
+    text: str
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStep:
+    """A stage on the buyer's timeline."""
+
+    title: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelivery:
+    """Where the parcel goes and how far it is. ``tracking`` holds the carrier's events."""
+
+    method: str
+    title: str
+    city: str
+    place: str
+    city_ref: str
+    warehouse_ref: str
+    cost: Money
+    expected_on: dt.date | None
+    status: str
+    waybill: str
+    tracking: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetails:
+    """Where a bank transfer goes, and what to write in it."""
+
+    recipient: str
+    iban: str
+    code: str
+    bank: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPayment:
+    """How the order is paid and whether it is."""
+
+    method: str
+    title: str
+    status: str
+    status_text: str
+    amount: Money
+    captured: Money
+    refunded: Money
+    paid_at: dt.datetime | None
+    due_on: dt.date | None
+    bank: BankDetails | None
+
+    @property
+    def is_due(self) -> bool:
+        return self.status == "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order in one language. Sums are in UAH; ``approx`` is what was shown beside the total."""
+
+    id: int
+    number: str
+    status: OrderStatus
+    status_text: str
+    headline: str
+    language: str
+    placed_at: dt.datetime
+    updated_at: dt.datetime
+    contact: Contact
+    comment: str
+    delivery: OrderDelivery
+    payment: OrderPayment
+    lines: tuple[OrderLineView, ...]
+    subtotal: Money
+    discount: Money
+    total: Money
+    approx: Money | None
+    display_rate: Decimal | None
+    display_rate_date: dt.date | None
+    timeline: tuple[OrderEvent, ...]
+    steps: tuple[OrderStep, ...]
+    can_cancel: bool
+    actions: tuple[OrderAction, ...]
+
+
+def order_view(*, number: str | None = None, order_id: int | None = None, language: str) -> OrderView | None:
+    """Return an order by its number or id, for staff, mails and the order's own page; None if unknown.
+
+    Whoever shows it to a guest asks `order_for_guest` instead.
+    """
+    orders = _with_all()
+    if order_id is not None:
+        order = orders.filter(pk=order_id).first()
+    elif number is not None and domain.NUMBER.fullmatch(number):
+        order = orders.filter(number=number).first()
+    else:
+        order = None
+    return _view(order, language) if order is not None else None
+
+
+def order_for_guest(*, number: str, token: str, language: str) -> OrderView | None:
+    """Return the order that ``token`` opens; None alike for an unknown number and a wrong token."""
+    order = None
+    if domain.NUMBER.fullmatch(number):
+        order = _with_all().filter(number=number).first()
+    expected = _token(order.pk, order.token_version) if order else _token(0, 0)
+    is_right = same_token(expected, token)  # compared for unknown numbers too: both take as long
+    return _view(order, language) if order is not None and is_right else None
+
+
+def order_token(order_id: int) -> str:
+    """Return the guest's secret for an order. It is derived, never stored; it opens only this order."""
+    version = Order.objects.values_list("token_version", flat=True).get(pk=order_id)
+    return _token(order_id, version)
+
+
+def order_url(order_id: int, *, language: str) -> str:
+    """Return the absolute address of the order's page with its token, for mails and redirects."""
+    number, version = Order.objects.values_list("number", "token_version").get(pk=order_id)
+    with override(language):
+        path = reverse("orders:detail", args=[number])
+    return f"{settings.BASE_URL}{path}?{urlencode({'token': _token(order_id, version)})}"
+
+
+def order_id_of_cart(cart_id: Any) -> int | None:
+    """Return the order that a cart became."""
+    return Order.objects.filter(cart_id=cart_id).values_list("pk", flat=True).first()
+
+
+def order_of_line(order_line_id: int) -> tuple[int, str] | None:
+    """Return (id, number) of the order that a line belongs to."""
+    return Order.objects.filter(lines=order_line_id).values_list("pk", "number").first()
+
+
+def order_summary(number: str) -> tuple[int, OrderStatus] | None:
+    """Return (id, status) of an order, for the areas above that write beside it."""
+    if not domain.NUMBER.fullmatch(number):
+        return None
+    row = Order.objects.filter(number=number).values_list("pk", "status").first()
+    return (row[0], OrderStatus(row[1])) if row else None
+
+
+def order_number(order_id: int) -> str:
+    """Return the number of an order."""
+    return Order.objects.values_list("number", flat=True).get(pk=order_id)
+
+
+def payment_method(order_id: int) -> PaymentMethod:
+    """Return how the buyer of an order chose to pay."""
+    return PaymentMethod(Order.objects.values_list("payment_method", flat=True).get(pk=order_id))
+
+
+def line_ids(order_id: int) -> list[int]:
+    """Return the ids of an order's lines."""
+    return list(OrderLine.objects.filter(order_id=order_id).order_by("pk").values_list("pk", flat=True))
+
+
+def _token(order_id: int, version: int) -> str:
+    return keyed_token(settings.ORDER_LINK_KEY, order_id, version)
+
+
+def _with_all() -> QuerySet[Order]:
+    # The parcel and the payments belong to areas above this one; they are read over the reverse
+    # side of their foreign keys, so that one view serves page, API, mail and desk.
+    return Order.objects.select_related("shipment").prefetch_related("lines", "history", "payments")
+
+
+def _view(order: Order, language: str) -> OrderView:
+    with override(language):
+        status = OrderStatus(order.status)
+        delivery = _delivery(order)
+        history = list(order.history.all())
+        return OrderView(
+            id=order.pk,
+            number=order.number,
+            status=status,
+            status_text=str(status.label),
+            headline=_headline(status, delivery),
+            language=order.language,
+            placed_at=order.placed_at,
+            updated_at=order.updated_at,
+            contact=Contact(order.email, str(order.phone), order.first_name, order.last_name),
+            comment=order.comment,
+            delivery=delivery,
+            payment=_payment(order),
+            lines=tuple(_line(line, language) for line in order.lines.all()),
+            subtotal=Money(order.subtotal, UAH),
+            discount=Money(order.discount, UAH),
+            total=Money(order.total, UAH),
+            approx=_approx(order),
+            display_rate=order.display_rate,
+            display_rate_date=order.display_rate_date,
+            timeline=tuple(_event(entry, delivery) for entry in history),
+            steps=_steps(status, history, delivery),
+            can_cancel=status == OrderStatus.PLACED,
+            actions=domain.allowed_actions(status),
+        )
+
+
+def _line(line: OrderLine, language: str) -> OrderLineView:
+    english = language == "en"
+    return OrderLineView(
+        id=line.pk,
+        variant_id=line.variant_id,
+        sku=line.sku,
+        name=line.name_en if english else line.name_uk,
+        facts=line.facts_en if english else line.facts_uk,
+        picture_url=line.picture,
+        quantity=line.quantity,
+        unit_price=Money(line.unit_price, UAH),
+        unit_price_usd=Money(line.unit_price_usd, "USD") if line.unit_price_usd is not None else None,
+        rate=line.rate,
+        rate_date=line.rate_date,
+        rate_source=line.rate_source,
+        line_total=Money(line.line_total, UAH),
+    )
+
+
+def _delivery(order: Order) -> OrderDelivery:
+    shipment = getattr(order, "shipment", None)
+    return OrderDelivery(
+        method=order.delivery_method,
+        title=str(DeliveryMethod(order.delivery_method).label),
+        city=order.delivery_city,
+        place=order.delivery_place,
+        city_ref=order.delivery_city_ref,
+        warehouse_ref=order.delivery_warehouse_ref,
+        cost=Money(order.delivery_cost, UAH),
+        expected_on=shipment.expected_on if shipment else None,
+        status=shipment.status if shipment else "",
+        waybill=shipment.waybill if shipment else "",
+    )
+
+
+def _payment(order: Order) -> OrderPayment:
+    attempts = list(order.payments.all())
+    # The attempt that brought money speaks for the order, else the last one.
+    paid = [attempt for attempt in attempts if attempt.captured]
+    current = next(reversed(paid or attempts), None)
+    method = PaymentMethod(order.payment_method)
+    is_transfer = method == PaymentMethod.BANK_TRANSFER
+    due = order.placed_at + dt.timedelta(days=settings.BANK_TRANSFER_DAYS)
+    return OrderPayment(
+        method=method.value,
+        title=str(method.label),
+        status=current.status if current is not None else "pending",
+        status_text=str(current.get_status_display()) if current is not None else "",
+        amount=Money(current.amount if current is not None else order.total, UAH),
+        captured=Money(current.captured if current is not None else Decimal("0.00"), UAH),
+        refunded=Money(current.refunded if current is not None else Decimal("0.00"), UAH),
+        paid_at=current.paid_at if current is not None else None,
+        due_on=due.date() if is_transfer else None,
+        bank=_bank(order.number) if is_transfer and settings.BANK_IBAN else None,
+    )
+
+
+def _bank(number: str) -> BankDetails:
+    return BankDetails(
+        recipient=settings.BANK_RECIPIENT,
+        iban=settings.BANK_IBAN,
+        code=settings.BANK_CODE,
+        bank=settings.BANK_NAME,
+        purpose=_("Payment for order {number}").format(number=number),
+    )
+
+
+def _approx(order: Order) -> Money | None:
+    if order.display_currency == UAH or not order.display_rate:
+        return None
+    return Money(round_to_step(order.total / order.display_rate, Decimal("0.01")), order.display_currency)
+
+
+def _event(entry: OrderHistory, delivery: OrderDelivery) -> OrderEvent:
+    status = OrderStatus(entry.to_status)
+    return OrderEvent(
+        at=entry.at,
+        from_status=entry.from_status,
+        to_status=entry.to_status,
+        text=_stage_title(status, delivery),
+        actor=entry.actor,
+        reason=entry.reason,
+    )
+
+
+def _steps(
+    status: OrderStatus, history: list[OrderHistory], delivery: OrderDelivery
+) -> tuple[OrderStep, ...]:
+    reached = {OrderStatus(entry.to_status): entry.at for entry in history}
+    if status == OrderStatus.CANCELLED:
+        passed = [stage for stage in domain.STAGES if stage in reached]
+        steps = [OrderStep(_stage_title(stage, delivery), _day(reached[stage]), "passed") for stage in passed]
+        return (*steps, OrderStep(_stage_title(status, delivery), _day(reached.get(status)), "current"))
+    return tuple(
+        OrderStep(
+            title=_stage_title(stage, delivery),
+            when=_day(reached.get(stage)),
+            state=domain.stage_state(stage, status=status),
+        )
+        for stage in domain.STAGES
+    )
+
+
+def _day(at: dt.datetime | None) -> str:
+    return formats.date(at) if at is not None else ""
+
+
+def _stage_title(status: OrderStatus, delivery: OrderDelivery) -> str:
+    is_pickup = delivery.method == DeliveryMethod.PICKUP
+    titles = {
+        OrderStatus.PLACED: pgettext("order stage", "Accepted"),
+        OrderStatus.CONFIRMED: pgettext("order stage", "Confirmed"),
+        OrderStatus.PACKED: pgettext("order stage", "Packed"),
+        OrderStatus.SHIPPED: pgettext("order stage", "Ready to collect")
+        if is_pickup
+        else pgettext("order stage", "On its way"),
+        OrderStatus.DELIVERED: pgettext("order stage", "Received"),
+        OrderStatus.COMPLETED: pgettext("order stage", "Completed"),
+        OrderStatus.CANCELLED: pgettext("order stage", "Cancelled"),
+    }
+    return titles[status]
+
+
+def _headline(status: OrderStatus, delivery: OrderDelivery) -> str:
+    """Return the state as the page's heading."""
+    is_pickup = delivery.method == DeliveryMethod.PICKUP
+    if status == OrderStatus.SHIPPED and is_pickup:
+        return _("Your order is ready to collect")
+    if status == OrderStatus.SHIPPED and delivery.expected_on is not None:
+        return _("On its way, arrives on {day}").format(day=formats.date(delivery.expected_on))
+    headlines = {
+        OrderStatus.PLACED: _("Your order is accepted"),
+        OrderStatus.CONFIRMED: _("Your order is confirmed"),
+        OrderStatus.PACKED: _("Your order is packed"),
+        OrderStatus.SHIPPED: _("Your order is on its way"),
+        OrderStatus.DELIVERED: _("Your order is received"),
+        OrderStatus.COMPLETED: _("Your order is completed"),
+        OrderStatus.CANCELLED: _("Your order is cancelled"),
+    }
+    return headlines[status]

@@ -1,0 +1,78 @@
+"""Reads of payments."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commerce.orders.enums import PaymentMethod
+from commerce.payments import domain
+from commerce.payments.models import Payment
+from gemkit import formats
+from gemkit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOption:
+    """One way to pay an order; ``reason`` says why an impossible one is impossible."""
+
+    method: PaymentMethod
+    title: str
+    text: str
+    is_possible: bool
+    reason: str
+
+
+def payment_options(*, total: Money) -> list[PaymentOption]:
+    """Return every way to pay an order of ``total``, in the order they are offered."""
+    return [payment_option(method, total=total) for method in PaymentMethod]
+
+
+def payment_option(method: PaymentMethod, *, total: Money) -> PaymentOption:
+    obstacle = domain.method_obstacle(method, total=total.amount, cod_limit=settings.COD_LIMIT_UAH)
+    limit = formats.money(Money(settings.COD_LIMIT_UAH, "UAH"))
+    return PaymentOption(
+        method=method,
+        title=str(method.label),
+        text=_text(method),
+        is_possible=not obstacle,
+        reason=_("Not possible: the sum is over {limit}").format(limit=limit) if obstacle else "",
+    )
+
+
+def _text(method: PaymentMethod) -> str:
+    if method == PaymentMethod.BANK_TRANSFER:
+        days = settings.BANK_TRANSFER_DAYS
+        return ngettext(
+            "The invoice comes by e-mail; the goods wait for you %(days)d day",
+            "The invoice comes by e-mail; the goods wait for you %(days)d days",
+            days,
+        ) % {"days": days}
+    return _("You pay when you receive the parcel")
+
+
+def reserved_until(method: PaymentMethod, *, placed_at: dt.datetime) -> dt.datetime | None:
+    """Return until when units of an order wait for its money; None means until it is shipped."""
+    return domain.reserved_until(method, placed_at=placed_at, transfer_days=settings.BANK_TRANSFER_DAYS)
+
+
+def has_money(order_id: int) -> bool:
+    """Whether anything was received for an order and not given back."""
+    return any(
+        captured > refunded
+        for captured, refunded in Payment.objects.filter(order_id=order_id).values_list(
+            "captured", "refunded"
+        )
+    )
+
+
+def is_paid(order_id: int) -> bool:
+    """Whether all of an order's money is here."""
+    return any(
+        captured - refunded >= amount
+        for amount, captured, refunded in Payment.objects.filter(order_id=order_id).values_list(
+            "amount", "captured", "refunded"
+        )
+    )
