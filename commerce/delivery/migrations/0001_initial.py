@@ -5,164 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("orders", "0001_initial"),
+        ('orders', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="City",
+            name='City',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.CharField(max_length=40, unique=True, verbose_name="reference")),
-                ("name_uk", models.CharField(db_index=True, max_length=120, verbose_name="name, Ukrainian")),
-                ("name_en", models.CharField(db_index=True, max_length=120, verbose_name="name, English")),
-                ("region_uk", models.CharField(blank=True, max_length=120, verbose_name="region, Ukrainian")),
-                ("region_en", models.CharField(blank=True, max_length=120, verbose_name="region, English")),
-                (
-                    "search",
-                    models.CharField(db_index=True, help_text="Both names in lower case.", max_length=400),
-                ),
-                ("population_rank", models.PositiveIntegerField(default=1000, verbose_name="rank")),
-                ("refreshed_at", models.DateTimeField(auto_now=True, verbose_name="refreshed at")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=40, unique=True, verbose_name='reference')),
+                ('name_uk', models.CharField(db_index=True, max_length=120, verbose_name='name, Ukrainian')),
+                ('name_en', models.CharField(db_index=True, max_length=120, verbose_name='name, English')),
+                ('region_uk', models.CharField(blank=True, max_length=120, verbose_name='region, Ukrainian')),
+                ('region_en', models.CharField(blank=True, max_length=120, verbose_name='region, English')),
+                ('search', models.CharField(db_index=True, help_text='Both names in lower case.', max_length=400)),
+                ('population_rank', models.PositiveIntegerField(default=1000, verbose_name='rank')),
+                ('refreshed_at', models.DateTimeField(auto_now=True, verbose_name='refreshed at')),
             ],
             options={
-                "verbose_name": "city",
-                "verbose_name_plural": "cities",
-                "ordering": ["population_rank", "name_uk", "pk"],
+                'verbose_name': 'city',
+                'verbose_name_plural': 'cities',
+                'ordering': ['population_rank', 'name_uk', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Shipment",
+            name='Shipment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("pending", "not handed over yet"),
-                            ("handed_over", "handed to the carrier"),
-                            ("delivered", "delivered"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        default="pending",
-                        max_length=12,
-                        verbose_name="status",
-                    ),
-                ),
-                ("method", models.CharField(max_length=30, verbose_name="method")),
-                ("waybill", models.CharField(blank=True, max_length=30, verbose_name="waybill")),
-                (
-                    "cost",
-                    models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name="cost, UAH"),
-                ),
-                ("expected_on", models.DateField(blank=True, null=True, verbose_name="expected on")),
-                (
-                    "handed_over_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="handed over at"),
-                ),
-                ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="delivered at")),
-                (
-                    "order",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shipment",
-                        to="orders.order",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('pending', 'not handed over yet'), ('handed_over', 'handed to the carrier'), ('delivered', 'delivered'), ('cancelled', 'cancelled')], default='pending', max_length=12, verbose_name='status')),
+                ('method', models.CharField(max_length=30, verbose_name='method')),
+                ('waybill', models.CharField(blank=True, max_length=30, verbose_name='waybill')),
+                ('cost', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='cost, UAH')),
+                ('expected_on', models.DateField(blank=True, null=True, verbose_name='expected on')),
+                ('handed_over_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over at')),
+                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered at')),
+                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shipment', to='orders.order')),
             ],
             options={
-                "verbose_name": "shipment",
-                "verbose_name_plural": "shipments",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["pending", "handed_over", "delivered", "cancelled"])
-                        ),
-                        name="shipment_status_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("waybill", ""), _negated=True),
-                        fields=("waybill",),
-                        name="shipment_waybill_unique",
-                    ),
-                ],
+                'verbose_name': 'shipment',
+                'verbose_name_plural': 'shipments',
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'handed_over', 'delivered', 'cancelled'])), name='shipment_status_known'), models.UniqueConstraint(condition=models.Q(('waybill', ''), _negated=True), fields=('waybill',), name='shipment_waybill_unique')],
             },
         ),
         migrations.CreateModel(
-            name="Warehouse",
+            name='Warehouse',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.CharField(max_length=40, unique=True, verbose_name="reference")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[("warehouse", "Branch"), ("locker", "Parcel locker")],
-                        max_length=10,
-                        verbose_name="type",
-                    ),
-                ),
-                ("address_uk", models.CharField(max_length=200, verbose_name="address, Ukrainian")),
-                ("address_en", models.CharField(max_length=200, verbose_name="address, English")),
-                ("search", models.CharField(help_text="Number and addresses in lower case.", max_length=500)),
-                (
-                    "max_weight_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=6, null=True, verbose_name="weight limit, kg"
-                    ),
-                ),
-                (
-                    "max_declared_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="value limit, UAH",
-                    ),
-                ),
-                ("hours", models.CharField(blank=True, max_length=60, verbose_name="hours")),
-                ("is_active", models.BooleanField(default=True, verbose_name="open")),
-                ("refreshed_at", models.DateTimeField(auto_now=True, verbose_name="refreshed at")),
-                (
-                    "city",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="warehouses",
-                        to="delivery.city",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=40, unique=True, verbose_name='reference')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('type', models.CharField(choices=[('warehouse', 'Branch'), ('locker', 'Parcel locker')], max_length=10, verbose_name='type')),
+                ('address_uk', models.CharField(max_length=200, verbose_name='address, Ukrainian')),
+                ('address_en', models.CharField(max_length=200, verbose_name='address, English')),
+                ('search', models.CharField(help_text='Number and addresses in lower case.', max_length=500)),
+                ('max_weight_kg', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True, verbose_name='weight limit, kg')),
+                ('max_declared_value', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='value limit, UAH')),
+                ('hours', models.CharField(blank=True, max_length=60, verbose_name='hours')),
+                ('is_active', models.BooleanField(default=True, verbose_name='open')),
+                ('refreshed_at', models.DateTimeField(auto_now=True, verbose_name='refreshed at')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='warehouses', to='delivery.city')),
             ],
             options={
-                "verbose_name": "branch",
-                "verbose_name_plural": "branches",
-                "ordering": ["type", "number", "pk"],
-                "indexes": [
-                    models.Index(fields=["city", "type", "number"], name="warehouse_city_type_number")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("type__in", ["warehouse", "locker"])), name="warehouse_type_known"
-                    )
-                ],
+                'verbose_name': 'branch',
+                'verbose_name_plural': 'branches',
+                'ordering': ['type', 'number', 'pk'],
+                'indexes': [models.Index(fields=['city', 'type', 'number'], name='warehouse_city_type_number')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('type__in', ['warehouse', 'locker'])), name='warehouse_type_known')],
             },
         ),
     ]

@@ -8,337 +8,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("cart", "0001_initial"),
-        ("catalog", "0001_initial"),
+        ('cart', '0001_initial'),
+        ('catalog', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Order",
+            name='Order',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
-                ("token_version", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("placed", "placed"),
-                            ("confirmed", "confirmed"),
-                            ("packed", "packed"),
-                            ("shipped", "shipped"),
-                            ("delivered", "delivered"),
-                            ("completed", "completed"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        default="placed",
-                        max_length=12,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("uk", "uk"), ("en", "en")], max_length=5, verbose_name="language"
-                    ),
-                ),
-                (
-                    "placed_at",
-                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="placed at"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
-                ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-mail")),
-                (
-                    "phone",
-                    phonenumber_field.modelfields.PhoneNumberField(
-                        db_index=True, max_length=128, region=None, verbose_name="phone"
-                    ),
-                ),
-                ("first_name", models.CharField(max_length=80, verbose_name="first name")),
-                ("last_name", models.CharField(max_length=80, verbose_name="last name")),
-                ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
-                (
-                    "delivery_method",
-                    models.CharField(
-                        choices=[
-                            ("nova_poshta_warehouse", "Nova Poshta branch"),
-                            ("nova_poshta_locker", "Nova Poshta parcel locker"),
-                            ("nova_poshta_courier", "Nova Poshta courier"),
-                            ("pickup", "Pick-up in Kyiv"),
-                        ],
-                        max_length=30,
-                        verbose_name="delivery",
-                    ),
-                ),
-                ("delivery_city", models.CharField(blank=True, max_length=120, verbose_name="city")),
-                (
-                    "delivery_place",
-                    models.CharField(blank=True, max_length=300, verbose_name="branch or address"),
-                ),
-                ("delivery_city_ref", models.CharField(blank=True, max_length=40)),
-                ("delivery_warehouse_ref", models.CharField(blank=True, max_length=40)),
-                (
-                    "payment_method",
-                    models.CharField(
-                        choices=[("cash_on_delivery", "Pay on delivery"), ("bank_transfer", "Bank transfer")],
-                        max_length=20,
-                        verbose_name="payment",
-                    ),
-                ),
-                ("subtotal", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="goods")),
-                (
-                    "discount",
-                    models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="discount"),
-                ),
-                (
-                    "delivery_cost",
-                    models.DecimalField(
-                        decimal_places=2, default=0, max_digits=14, verbose_name="delivery cost"
-                    ),
-                ),
-                ("total", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="total")),
-                (
-                    "display_currency",
-                    models.CharField(default="UAH", max_length=3, verbose_name="currency shown"),
-                ),
-                (
-                    "display_rate",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=14, null=True, verbose_name="rate shown"
-                    ),
-                ),
-                (
-                    "display_rate_date",
-                    models.DateField(blank=True, null=True, verbose_name="rate shown, date"),
-                ),
-                (
-                    "cart",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cart.cart",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
+                ('token_version', models.PositiveSmallIntegerField(default=1)),
+                ('status', models.CharField(choices=[('placed', 'placed'), ('confirmed', 'confirmed'), ('packed', 'packed'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('completed', 'completed'), ('cancelled', 'cancelled')], default='placed', max_length=12, verbose_name='status')),
+                ('language', models.CharField(choices=[('uk', 'uk'), ('en', 'en')], max_length=5, verbose_name='language')),
+                ('placed_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='placed at')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
+                ('email', models.EmailField(db_index=True, max_length=254, verbose_name='e-mail')),
+                ('phone', phonenumber_field.modelfields.PhoneNumberField(db_index=True, max_length=128, region=None, verbose_name='phone')),
+                ('first_name', models.CharField(max_length=80, verbose_name='first name')),
+                ('last_name', models.CharField(max_length=80, verbose_name='last name')),
+                ('comment', models.CharField(blank=True, max_length=500, verbose_name='comment')),
+                ('delivery_method', models.CharField(choices=[('nova_poshta_warehouse', 'Nova Poshta branch'), ('nova_poshta_locker', 'Nova Poshta parcel locker'), ('nova_poshta_courier', 'Nova Poshta courier'), ('pickup', 'Pick-up in Kyiv')], max_length=30, verbose_name='delivery')),
+                ('delivery_city', models.CharField(blank=True, max_length=120, verbose_name='city')),
+                ('delivery_place', models.CharField(blank=True, max_length=300, verbose_name='branch or address')),
+                ('delivery_city_ref', models.CharField(blank=True, max_length=40)),
+                ('delivery_warehouse_ref', models.CharField(blank=True, max_length=40)),
+                ('payment_method', models.CharField(choices=[('cash_on_delivery', 'Pay on delivery'), ('bank_transfer', 'Bank transfer')], max_length=20, verbose_name='payment')),
+                ('subtotal', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='goods')),
+                ('discount', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='discount')),
+                ('delivery_cost', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='delivery cost')),
+                ('total', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='total')),
+                ('display_currency', models.CharField(default='UAH', max_length=3, verbose_name='currency shown')),
+                ('display_rate', models.DecimalField(blank=True, decimal_places=6, max_digits=14, null=True, verbose_name='rate shown')),
+                ('display_rate_date', models.DateField(blank=True, null=True, verbose_name='rate shown, date')),
+                ('cart', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cart.cart')),
+                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "order",
-                "verbose_name_plural": "orders",
-                "ordering": ["-placed_at", "-pk"],
+                'verbose_name': 'order',
+                'verbose_name_plural': 'orders',
+                'ordering': ['-placed_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="OrderHistory",
+            name='OrderHistory',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
-                ("from_status", models.CharField(blank=True, max_length=12, verbose_name="from")),
-                (
-                    "to_status",
-                    models.CharField(
-                        choices=[
-                            ("placed", "placed"),
-                            ("confirmed", "confirmed"),
-                            ("packed", "packed"),
-                            ("shipped", "shipped"),
-                            ("delivered", "delivered"),
-                            ("completed", "completed"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        max_length=12,
-                        verbose_name="to",
-                    ),
-                ),
-                ("actor", models.CharField(blank=True, max_length=120, verbose_name="by")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="orders.order"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('from_status', models.CharField(blank=True, max_length=12, verbose_name='from')),
+                ('to_status', models.CharField(choices=[('placed', 'placed'), ('confirmed', 'confirmed'), ('packed', 'packed'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('completed', 'completed'), ('cancelled', 'cancelled')], max_length=12, verbose_name='to')),
+                ('actor', models.CharField(blank=True, max_length=120, verbose_name='by')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='orders.order')),
             ],
             options={
-                "verbose_name": "history entry",
-                "verbose_name_plural": "history",
-                "ordering": ["at", "pk"],
+                'verbose_name': 'history entry',
+                'verbose_name_plural': 'history',
+                'ordering': ['at', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="OrderLine",
+            name='OrderLine',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sku", models.CharField(max_length=40, verbose_name="SKU")),
-                ("name_uk", models.CharField(max_length=160, verbose_name="name, Ukrainian")),
-                ("name_en", models.CharField(max_length=160, verbose_name="name, English")),
-                ("facts_uk", models.CharField(blank=True, max_length=240, verbose_name="facts, Ukrainian")),
-                ("facts_en", models.CharField(blank=True, max_length=240, verbose_name="facts, English")),
-                ("picture", models.CharField(blank=True, max_length=300)),
-                ("quantity", models.PositiveIntegerField(verbose_name="quantity")),
-                (
-                    "unit_price",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="unit price, UAH"),
-                ),
-                (
-                    "unit_price_usd",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=12, null=True, verbose_name="base price, USD"
-                    ),
-                ),
-                (
-                    "rate",
-                    models.DecimalField(decimal_places=6, max_digits=14, null=True, verbose_name="rate"),
-                ),
-                ("rate_date", models.DateField(null=True, verbose_name="rate date")),
-                ("rate_source", models.CharField(blank=True, max_length=10, verbose_name="rate source")),
-                (
-                    "line_total",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="line total, UAH"),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.order"
-                    ),
-                ),
-                (
-                    "variant",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="catalog.productvariant",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sku', models.CharField(max_length=40, verbose_name='SKU')),
+                ('name_uk', models.CharField(max_length=160, verbose_name='name, Ukrainian')),
+                ('name_en', models.CharField(max_length=160, verbose_name='name, English')),
+                ('facts_uk', models.CharField(blank=True, max_length=240, verbose_name='facts, Ukrainian')),
+                ('facts_en', models.CharField(blank=True, max_length=240, verbose_name='facts, English')),
+                ('picture', models.CharField(blank=True, max_length=300)),
+                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
+                ('unit_price', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='unit price, UAH')),
+                ('unit_price_usd', models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name='base price, USD')),
+                ('rate', models.DecimalField(decimal_places=6, max_digits=14, null=True, verbose_name='rate')),
+                ('rate_date', models.DateField(null=True, verbose_name='rate date')),
+                ('rate_source', models.CharField(blank=True, max_length=10, verbose_name='rate source')),
+                ('line_total', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='line total, UAH')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.order')),
+                ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.productvariant')),
             ],
             options={
-                "verbose_name": "order line",
-                "verbose_name_plural": "order lines",
-                "ordering": ["pk"],
+                'verbose_name': 'order line',
+                'verbose_name_plural': 'order lines',
+                'ordering': ['pk'],
             },
         ),
         migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["status", "-placed_at"], name="order_status_placed"),
+            model_name='order',
+            index=models.Index(fields=['status', '-placed_at'], name='order_status_placed'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["placed", "confirmed", "packed", "shipped", "delivered", "completed", "cancelled"],
-                    )
-                ),
-                name="order_status_known",
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['placed', 'confirmed', 'packed', 'shipped', 'delivered', 'completed', 'cancelled'])), name='order_status_known'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "delivery_method__in",
-                        ["nova_poshta_warehouse", "nova_poshta_locker", "nova_poshta_courier", "pickup"],
-                    )
-                ),
-                name="order_delivery_known",
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('delivery_method__in', ['nova_poshta_warehouse', 'nova_poshta_locker', 'nova_poshta_courier', 'pickup'])), name='order_delivery_known'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payment_method__in", ["cash_on_delivery", "bank_transfer"])),
-                name="order_payment_known",
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('payment_method__in', ['cash_on_delivery', 'bank_transfer'])), name='order_payment_known'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delivery_cost__gte", 0), ("discount__gte", 0), ("subtotal__gte", 0), ("total__gte", 0)
-                ),
-                name="order_sums_not_negative",
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('delivery_cost__gte', 0), ('discount__gte', 0), ('subtotal__gte', 0), ('total__gte', 0)), name='order_sums_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount__lte", models.F("subtotal"))),
-                name="order_discount_lte_subtotal",
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('discount__lte', models.F('subtotal'))), name='order_discount_lte_subtotal'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("subtotal"), "+", models.F("delivery_cost")
-                            ),
-                            "-",
-                            models.F("discount"),
-                        ),
-                    )
-                ),
-                name="order_total_adds_up",
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('subtotal'), '+', models.F('delivery_cost')), '-', models.F('discount')))), name='order_total_adds_up'),
         ),
         migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1), ("quantity__lte", 9999)), name="orderline_quantity"
-            ),
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 9999)), name='orderline_quantity'),
         ),
         migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="orderline_price_not_negative"
-            ),
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='orderline_price_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "line_total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("unit_price"), "*", models.F("quantity")
-                        ),
-                    )
-                ),
-                name="orderline_total_adds_up",
-            ),
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('line_total', django.db.models.expressions.CombinedExpression(models.F('unit_price'), '*', models.F('quantity')))), name='orderline_total_adds_up'),
         ),
     ]

@@ -5,103 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("orders", "0001_initial"),
+        ('orders', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Payment",
+            name='Payment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("method", models.CharField(max_length=20, verbose_name="method")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("pending", "awaiting payment"),
-                            ("authorized", "authorized"),
-                            ("paid", "paid"),
-                            ("partially_refunded", "partially refunded"),
-                            ("refunded", "refunded"),
-                            ("failed", "failed"),
-                            ("needs_attention", "needs attention"),
-                        ],
-                        default="pending",
-                        max_length=20,
-                        verbose_name="status",
-                    ),
-                ),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount, UAH")),
-                (
-                    "captured",
-                    models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="received"),
-                ),
-                (
-                    "refunded",
-                    models.DecimalField(
-                        decimal_places=2, default=0, max_digits=14, verbose_name="given back"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("paid_at", models.DateTimeField(blank=True, null=True, verbose_name="paid at")),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="orders.order",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('method', models.CharField(max_length=20, verbose_name='method')),
+                ('status', models.CharField(choices=[('pending', 'awaiting payment'), ('authorized', 'authorized'), ('paid', 'paid'), ('partially_refunded', 'partially refunded'), ('refunded', 'refunded'), ('failed', 'failed'), ('needs_attention', 'needs attention')], default='pending', max_length=20, verbose_name='status')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount, UAH')),
+                ('captured', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='received')),
+                ('refunded', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='given back')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('paid_at', models.DateTimeField(blank=True, null=True, verbose_name='paid at')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='orders.order')),
             ],
             options={
-                "verbose_name": "payment",
-                "verbose_name_plural": "payments",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    "pending",
-                                    "authorized",
-                                    "paid",
-                                    "partially_refunded",
-                                    "refunded",
-                                    "failed",
-                                    "needs_attention",
-                                ],
-                            )
-                        ),
-                        name="payment_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("captured__gte", 0), ("captured__lte", models.F("amount"))),
-                        name="payment_captured_lte_amount",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("refunded__gte", 0), ("refunded__lte", models.F("captured"))),
-                        name="payment_refunded_lte_captured",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["pending", "authorized"])),
-                        fields=("order",),
-                        name="payment_one_open",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["paid", "partially_refunded", "refunded"])),
-                        fields=("order",),
-                        name="payment_one_succeeded",
-                    ),
-                ],
+                'verbose_name': 'payment',
+                'verbose_name_plural': 'payments',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'failed', 'needs_attention'])), name='payment_status_known'), models.CheckConstraint(condition=models.Q(('captured__gte', 0), ('captured__lte', models.F('amount'))), name='payment_captured_lte_amount'), models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('captured'))), name='payment_refunded_lte_captured'), models.UniqueConstraint(condition=models.Q(('status__in', ['pending', 'authorized'])), fields=('order',), name='payment_one_open'), models.UniqueConstraint(condition=models.Q(('status__in', ['paid', 'partially_refunded', 'refunded'])), fields=('order',), name='payment_one_succeeded')],
             },
         ),
     ]
