@@ -69,7 +69,9 @@ def free_quantity(variant_ids: Collection[int]) -> dict[int, int]:
 
 def stock_of(variant_ids: Collection[int]) -> dict[int, Stock]:
     """Return the staff's numbers of each variant; an entry for every id."""
-    rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list("variant_id", "on_hand", "reserved")
+    rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list(
+        "variant_id", "on_hand", "reserved"
+    )
     known = {variant_id: Stock(on_hand, reserved) for variant_id, on_hand, reserved in rows}
     return {variant_id: known.get(variant_id, Stock(0, 0)) for variant_id in variant_ids}
 
@@ -90,7 +92,9 @@ def invariant_faults() -> list[Fault]:
     faults = []
     stored = {
         variant_id: (on_hand, reserved)
-        for variant_id, on_hand, reserved in StockItem.objects.values_list("variant_id", "on_hand", "reserved")
+        for variant_id, on_hand, reserved in StockItem.objects.values_list(
+            "variant_id", "on_hand", "reserved"
+        )
     }
     moved = dict(StockMovement.objects.order_by().values_list("variant_id").annotate(Sum("change")))
     promised = dict(

@@ -121,9 +121,7 @@ def _tell(variant_id: int) -> int:
 
 
 @write_transaction
-def stock_reserve(
-    *, quantities: Mapping[int, int], expires_at: dt.datetime | None = None
-) -> dict[int, int]:
+def stock_reserve(*, quantities: Mapping[int, int], expires_at: dt.datetime | None = None) -> dict[int, int]:
     """Promise units of all variants, or of none; returns the reservation's id for each variant.
 
     Raises `OutOfStock` with ``variant_id``, ``quantity`` and what is ``available``.

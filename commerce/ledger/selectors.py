@@ -33,7 +33,9 @@ def oldest_due_task() -> dt.datetime | None:
     due = DBTaskResult.objects.ready().filter(backend_name=BACKEND)
     waits = [
         max(enqueued_at, run_after) if run_after.year < 9999 else enqueued_at
-        for enqueued_at, run_after in due.order_by("enqueued_at").values_list("enqueued_at", "run_after")[:100]
+        for enqueued_at, run_after in due.order_by("enqueued_at").values_list("enqueued_at", "run_after")[
+            :100
+        ]
     ]
     return min(waits, default=None)
 

@@ -140,7 +140,9 @@ def price_view(
     else:
         return None
     approx = tuple(
-        money for code in shown if (money := _approx(code, view, rows=rows, rates=rates, steps=steps)) is not None
+        money
+        for code in shown
+        if (money := _approx(code, view, rows=rows, rates=rates, steps=steps)) is not None
     )
     struck = None if was is None or was <= view.charged.amount else Money(round_to_step(was, step), CHARGED)
     return PriceView(
@@ -199,7 +201,9 @@ def price_bounds(
     if currency == BASE:
         uah_low = uah_high = None
         if usd_rate is not None:
-            uah_low, uah_high = _around(minimum, maximum, factor=ONE / usd_rate.rate, step=steps.get(BASE, CENT))
+            uah_low, uah_high = _around(
+                minimum, maximum, factor=ONE / usd_rate.rate, step=steps.get(BASE, CENT)
+            )
         return PriceBounds(uah_low, uah_high, minimum, maximum)
     if currency != CHARGED:
         rate = rates.get(currency)

@@ -81,10 +81,9 @@ def rate_table() -> RateTable:
 
 def _rate_table() -> RateTable:
     today = today_kyiv()
-    newest = (
-        ExchangeRate.objects.filter(currency=OuterRef("code"), rate_date__lte=today, is_held=False)
-        .order_by("-rate_date", "-pk")
-    )
+    newest = ExchangeRate.objects.filter(
+        currency=OuterRef("code"), rate_date__lte=today, is_held=False
+    ).order_by("-rate_date", "-pk")
     rows = Currency.objects.annotate(
         rate=Subquery(newest.values("rate")[:1]),
         rate_date=Subquery(newest.values("rate_date")[:1]),
@@ -148,7 +147,9 @@ def variant_prices(variant_ids: Collection[int], *, currency: str = CHARGED) -> 
     if not variant_ids:
         return {}
     table = rate_table()
-    shown = tuple(sorted((code for code in table.shown if code != CHARGED), key=lambda code: code != currency))
+    shown = tuple(
+        sorted((code for code in table.shown if code != CHARGED), key=lambda code: code != currency)
+    )
     stored: dict[int, dict[str, PriceRow]] = defaultdict(dict)
     rows = VariantPrice.objects.filter(variant_id__in=variant_ids).values_list(
         "variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until"

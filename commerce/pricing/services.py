@@ -44,7 +44,9 @@ class PriceInvalid(DomainError):
     """The amount cannot be a price."""
 
     code = "PRICE_INVALID"
-    message = _("A price is a positive sum with at most two decimals, and the price before a reduction is higher.")
+    message = _(
+        "A price is a positive sum with at most two decimals, and the price before a reduction is higher."
+    )
     status = 400
     attr = "amount"
 
@@ -122,7 +124,12 @@ def price_remove(*, variant_id: int, currency: str, actor: str, reason: str = ""
 
 
 def _check_amount(amount: Decimal) -> None:
-    if not amount.is_finite() or amount <= 0 or amount >= Decimal(10) ** 10 or amount != amount.quantize(CENT):
+    if (
+        not amount.is_finite()
+        or amount <= 0
+        or amount >= Decimal(10) ** 10
+        or amount != amount.quantize(CENT)
+    ):
         raise PriceInvalid(amount=amount)
 
 
@@ -202,7 +209,9 @@ def _rates_store(*, sheet: nbu.Sheet, wanted: set[str]) -> int:
         )
         _audit_rate(row, actor="system", reason="")
         if previous is not None and is_held:
-            log.error("rate held for a person", currency=row.currency, old=str(previous.rate), new=str(row.rate))
+            log.error(
+                "rate held for a person", currency=row.currency, old=str(previous.rate), new=str(row.rate)
+            )
             publish(
                 RateHeld(
                     rate_id=row.pk,
@@ -330,9 +339,13 @@ def quote(*, lines: Sequence[tuple[int, int]], currency: str = CHARGED) -> Quote
     base, chosen = table.rates.get(BASE), table.rates.get(currency)
     is_shown = currency in table.shown and currency != CHARGED
     subtotal = money_sum((part.line_total for part in parts), currency=CHARGED)
-    display = money_sum(
-        (domain.shown_amount(part.price, currency) * part.quantity for part in parts), currency=currency
-    ) if is_shown else None
+    display = (
+        money_sum(
+            (domain.shown_amount(part.price, currency) * part.quantity for part in parts), currency=currency
+        )
+        if is_shown
+        else None
+    )
     moment = now()
     return Quote(
         lines=parts,

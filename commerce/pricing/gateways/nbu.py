@@ -61,7 +61,10 @@ def fetch(*, on: dt.date | None = None) -> Sheet:
     both are kept as they are. Must not be called inside a transaction.
     """
     last = on or today_kyiv()
-    days = [on, *(last - dt.timedelta(days=back) for back in range(0 if on is None else 1, WALK_BACK_DAYS + 1))]
+    days = [
+        on,
+        *(last - dt.timedelta(days=back) for back in range(0 if on is None else 1, WALK_BACK_DAYS + 1)),
+    ]
     for day in days:
         sheet = _ask(day)
         usable = tuple(quote for quote in sheet.quotes if _is_near(quote, last, is_dated=day is not None))
@@ -99,7 +102,9 @@ def parse(body: bytes) -> tuple[RateQuote, ...]:
     Raises `NbuUnavailable` when the answer is not a list of rows at all.
     """
     try:
-        rows = json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal, parse_constant=str)
+        rows = json.loads(
+            body.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal, parse_constant=str
+        )
     except (ValueError, RecursionError) as error:
         raise NbuUnavailable(reason="not JSON") from error
     if not isinstance(rows, list):

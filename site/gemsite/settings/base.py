@@ -375,14 +375,22 @@ TASKS = {
     "shop": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
 WORKER_LEASE_SECONDS = env_int(
-    "WORKER_LEASE_SECONDS", 15, minimum=2, help="a task whose worker is silent for so long goes to another worker"
+    "WORKER_LEASE_SECONDS",
+    15,
+    minimum=2,
+    help="a task whose worker is silent for so long goes to another worker",
 )
 WORKER_BEAT_SECONDS = env_int(
-    "WORKER_BEAT_SECONDS", 5, minimum=1, help="how often a worker says that its task is alive; below the lease"
+    "WORKER_BEAT_SECONDS",
+    5,
+    minimum=1,
+    help="how often a worker says that its task is alive; below the lease",
 )
 if WORKER_BEAT_SECONDS >= WORKER_LEASE_SECONDS:
     raise SettingsError("WORKER_BEAT_SECONDS must be smaller than WORKER_LEASE_SECONDS.")
-TASK_ATTEMPTS = env_int("TASK_ATTEMPTS", 30, minimum=1, help="tries of a failing task, over about a day, before it is given up")
+TASK_ATTEMPTS = env_int(
+    "TASK_ATTEMPTS", 30, minimum=1, help="tries of a failing task, over about a day, before it is given up"
+)
 
 # --- Mail -----------------------------------------------------------------------------------
 
@@ -428,8 +436,12 @@ RATE_MAX_MOVE_PERCENT = env_decimal(
 COD_LIMIT_UAH = env_decimal("COD_LIMIT_UAH", Decimal(50000), help="largest order payable on delivery")
 BANK_TRANSFER_DAYS = env_int("BANK_TRANSFER_DAYS", 3, minimum=1, help="days a bank transfer may take")
 QUOTE_MINUTES = env_int("QUOTE_MINUTES", 30, minimum=1, help="minutes a quoted price is promised")
-DELIVERY_WAREHOUSE_UAH = env_decimal("DELIVERY_WAREHOUSE_UAH", Decimal(120), help="price of delivery to a branch")
-DELIVERY_LOCKER_UAH = env_decimal("DELIVERY_LOCKER_UAH", Decimal(100), help="price of delivery to a parcel locker")
+DELIVERY_WAREHOUSE_UAH = env_decimal(
+    "DELIVERY_WAREHOUSE_UAH", Decimal(120), help="price of delivery to a branch"
+)
+DELIVERY_LOCKER_UAH = env_decimal(
+    "DELIVERY_LOCKER_UAH", Decimal(100), help="price of delivery to a parcel locker"
+)
 DELIVERY_COURIER_UAH = env_decimal("DELIVERY_COURIER_UAH", Decimal(165), help="price of delivery by courier")
 DELIVERY_FREE_FROM_UAH = env_decimal(
     "DELIVERY_FREE_FROM_UAH", Decimal(50000), help="goods worth this much travel free to branches and lockers"
@@ -437,8 +449,12 @@ DELIVERY_FREE_FROM_UAH = env_decimal(
 DELIVERY_LOCKER_LIMIT_UAH = env_decimal(
     "DELIVERY_LOCKER_LIMIT_UAH", Decimal(10000), help="largest declared value a parcel locker takes"
 )
-PICKUP_ADDRESS_UK = env_str("PICKUP_ADDRESS_UK", "вул. Ювелірна, 4", help="where orders are collected, in Ukrainian")
-PICKUP_ADDRESS_EN = env_str("PICKUP_ADDRESS_EN", "4 Yuvelirna St", help="where orders are collected, in English")
+PICKUP_ADDRESS_UK = env_str(
+    "PICKUP_ADDRESS_UK", "вул. Ювелірна, 4", help="where orders are collected, in Ukrainian"
+)
+PICKUP_ADDRESS_EN = env_str(
+    "PICKUP_ADDRESS_EN", "4 Yuvelirna St", help="where orders are collected, in English"
+)
 BANK_RECIPIENT = env_str("BANK_RECIPIENT", "", help="who receives bank transfers, as the bank knows them")
 BANK_IBAN = env_str("BANK_IBAN", "", help="account for bank transfers; empty: an invoice is sent by a person")
 BANK_CODE = env_str("BANK_CODE", "", help="EDRPOU or tax number of the recipient")
