@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "test-only-secret-key-that-is-never-used-anywhere-else")
 os.environ.setdefault("ORDER_LINK_KEY", "test-only-order-link-key-never-used-anywhere-else")
+os.environ.setdefault("THROTTLE_SCALE", "10000")  # races come from one address; tests of limits set their own
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _FOLDER = Path(tempfile.gettempdir()) / f"lapidary-test-{os.getuid()}" / _WORKER
 _FOLDER.mkdir(parents=True, exist_ok=True)
