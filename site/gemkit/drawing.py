@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 
@@ -60,6 +60,10 @@ FACE_BOXES = {
     "trillion": _box("17.0", "17.8", "83.0", "82.1"),
 }
 WHOLE_PICTURE = _box("16.6", "16.6", "83.4", "83.4")
+
+# What of a ruler a phone shows.
+PHONE_MM = 24
+PHONE_STONES = 3
 
 
 def face_box(shape_code: str) -> DrawnBox:
@@ -123,7 +127,7 @@ def ruler_of(stones: Sequence[RulerStone], *, width_mm: int = 66) -> Ruler:
     """Place the stones from left to right with even gaps, leaving out what does not fit.
 
     The size is the picture's: its drawn width is taken as ``width_mm`` and the height follows,
-    so the picture is never stretched.
+    so the picture is never stretched. The first three stand within the 24 mm that phones show.
     """
     fitting: list[RulerStone] = []
     used = Decimal(0)
@@ -131,18 +135,32 @@ def ruler_of(stones: Sequence[RulerStone], *, width_mm: int = 66) -> Ruler:
         if used + stone.width_mm + len(fitting) <= width_mm:
             fitting.append(stone)
             used += stone.width_mm
-    gap = (width_mm - used) / (len(fitting) - 1) if len(fitting) > 1 else Decimal(0)
-    placed: list[PlacedStone] = []
-    cursor = Decimal(0)
-    for index, stone in enumerate(fitting):
-        last = index == len(fitting) - 1 and index > 0
-        place = Decimal(width_mm) - stone.width_mm if last else cursor
-        placed.append(_place(stone, int(place.to_integral_value(ROUND_CEILING)) if not last else int(place)))
-        cursor += stone.width_mm + gap
+    first, rest = fitting[:PHONE_STONES], fitting[PHONE_STONES:]
+    reach = Decimal(PHONE_MM)
+    if sum((stone.width_mm for stone in first), Decimal(len(first))) > reach or not rest:
+        first, rest, reach = fitting, [], Decimal(width_mm)
+    placed = _spread(first, start=Decimal(0), end=reach)
+    if rest:
+        gap = (width_mm - reach - sum((stone.width_mm for stone in rest), Decimal(0))) / len(rest)
+        placed += _spread(rest, start=reach + max(gap, Decimal(1)), end=Decimal(width_mm))
     top = max(
         (place.side * face_box(place.stone.shape_code).height / 100 for place in placed), default=Decimal(1)
     )
     return Ruler(width=width_mm, top=(top + Decimal("0.5")).quantize(Decimal("0.1")), below=2, stones=placed)
+
+
+def _spread(stones: Sequence[RulerStone], *, start: Decimal, end: Decimal) -> list[PlacedStone]:
+    """Place stones between two points, the last one up against the end."""
+    free = end - start - sum((stone.width_mm for stone in stones), Decimal(0))
+    gap = max(free / (len(stones) - 1), Decimal(0)) if len(stones) > 1 else Decimal(0)
+    placed = []
+    cursor = start
+    for index, stone in enumerate(stones):
+        is_last = index == len(stones) - 1 and index > 0
+        at = end - stone.width_mm if is_last else cursor
+        placed.append(_place(stone, int(at.to_integral_value(ROUND_FLOOR if is_last else ROUND_HALF_UP))))
+        cursor += stone.width_mm + gap
+    return placed
 
 
 def _place(stone: RulerStone, at: int) -> PlacedStone:

@@ -102,7 +102,7 @@ def sample_shapes() -> dict[str, SimpleNamespace]:
 
 def _box_of(drawing: str) -> str:
     """Return the tight box of a drawing made of absolute M and L commands."""
-    paths = " ".join(re.findall(r'\bd="([^"]+)"', drawing))
+    paths = " ".join(re.findall(r'\bd="([MLZ\d. ]+)"', drawing))
     numbers = [float(number) for number in NUMBER.findall(paths)]
     if not numbers:
         return "4.5 4.5 55 55"
@@ -167,7 +167,7 @@ def sample_cards(shape: SimpleNamespace) -> list[SimpleNamespace]:
 class SampleForm(forms.Form):
     """Fields in their states."""
 
-    name = forms.CharField(label="Імʼя", initial="Оксана")
+    name = forms.CharField(label="Ім’я", initial="Оксана")
     email = forms.EmailField(label="Ел. пошта", help_text="Надішлемо підтвердження і посилання для відстеження")
     phone = forms.CharField(label="Телефон")
     comment = forms.CharField(
