@@ -12,10 +12,6 @@ from collections.abc import Collection, Mapping
 import structlog
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from gemkit.clock import now
-from gemkit.db import write_transaction
-from gemkit.errors import DomainError
-from gemkit.events import publish
 
 from catalog.index import services as index
 from commerce.inventory import selectors
@@ -23,6 +19,10 @@ from commerce.inventory.enums import MovementKind, ReservationState
 from commerce.inventory.events import ReservationExpired, StockChanged
 from commerce.inventory.models import Reservation, StockItem, StockMovement
 from commerce.ledger import services as ledger
+from gemkit.clock import now
+from gemkit.db import write_transaction
+from gemkit.errors import DomainError
+from gemkit.events import publish
 
 log = structlog.get_logger(__name__)
 

@@ -8,9 +8,8 @@ class PricingConfig(AppConfig):
     verbose_name = _("Pricing")
 
     def ready(self) -> None:
-        from gemkit.discovery import load_handlers
-
         from commerce.pricing import selectors
+        from gemkit.discovery import load_handlers
 
         request_started.connect(selectors.request_begins, dispatch_uid="pricing.begins")
         request_finished.connect(selectors.request_ends, dispatch_uid="pricing.ends")

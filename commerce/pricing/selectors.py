@@ -16,11 +16,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
-from gemkit.clock import now, today_kyiv
 
 from commerce.pricing import domain
 from commerce.pricing.domain import BASE, CHARGED, PriceBounds, PriceRow, PriceView, Rate
 from commerce.pricing.models import Currency, ExchangeRate, VariantPrice
+from gemkit.clock import now, today_kyiv
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +191,23 @@ def rate_history(
     if until is not None:
         rates = rates.filter(rate_date__lte=until)
     return rates.order_by("-rate_date", "currency", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A stored rate, in force or not."""
+
+    id: int
+    currency: str
+    rate: Decimal
+    rate_date: dt.date
+    source: str
+    is_held: bool
+
+
+def rate_row(rate_id: int) -> RateRow | None:
+    """Return a stored rate by its id."""
+    row = ExchangeRate.objects.filter(pk=rate_id).first()
+    if row is None:
+        return None
+    return RateRow(row.pk, row.currency, row.rate, row.rate_date, row.source, row.is_held)

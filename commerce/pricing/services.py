@@ -11,11 +11,6 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from gemkit.clock import now, today_kyiv
-from gemkit.db import write_transaction
-from gemkit.errors import DomainError, Unavailable
-from gemkit.events import publish
-from gemkit.money import CENT, Money, money_sum
 
 from catalog.index import services as index
 from commerce.ledger import services as ledger
@@ -25,6 +20,11 @@ from commerce.pricing.enums import RateSource
 from commerce.pricing.events import PriceChanged, RateHeld, RatesChanged
 from commerce.pricing.gateways import nbu
 from commerce.pricing.models import Currency, ExchangeRate, VariantPrice
+from gemkit.clock import now, today_kyiv
+from gemkit.db import write_transaction
+from gemkit.errors import DomainError, Unavailable
+from gemkit.events import publish
+from gemkit.money import CENT, Money, money_sum
 
 log = structlog.get_logger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
-from gemkit.clock import now
-from gemkit.errors import DomainError
 
 from commerce.ledger.models import IdempotencyKey
+from gemkit.clock import now
+from gemkit.errors import DomainError
 
 KEPT = dt.timedelta(days=30)
 

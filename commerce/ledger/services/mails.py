@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from gemkit.clock import now
-from gemkit.db import write_transaction
-from gemkit.errors import DomainError
-from gemkit.events import publish
 
 from commerce.ledger.enums import MailStatus
 from commerce.ledger.events import MailQueued
 from commerce.ledger.models import MailLog
+from gemkit.clock import now
+from gemkit.db import write_transaction
+from gemkit.errors import DomainError
+from gemkit.events import publish
 
 
 class RecipientRefused(DomainError):

@@ -14,13 +14,13 @@ from django.conf import settings
 from django.db.models import F
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
-from gemkit.clock import now
-from gemkit.db import write_transaction
 
 from commerce.ledger import domain
 from commerce.ledger.domain import Scheduled
 from commerce.ledger.models import ScheduledTask, TaskLease
 from commerce.ledger.selectors import BACKEND
+from gemkit.clock import now
+from gemkit.db import write_transaction
 
 log = structlog.get_logger(__name__)
 

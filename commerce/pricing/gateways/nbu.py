@@ -17,6 +17,7 @@ from typing import Any
 import requests
 import structlog
 from django.conf import settings
+
 from gemkit import http
 from gemkit.clock import today_kyiv
 from gemkit.errors import Unavailable

@@ -22,10 +22,10 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import autodiscover_modules
 from django_tasks.base import TaskContext
 from django_tasks_db.models import DBTaskResult
-from gemkit.errors import Unavailable
 
 from commerce.ledger import selectors
 from commerce.ledger.services import queue
+from gemkit.errors import Unavailable
 
 log = structlog.get_logger("worker")
 

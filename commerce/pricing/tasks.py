@@ -1,0 +1,22 @@
+"""The day's exchange rates."""
+
+import datetime as dt
+
+from django.conf import settings
+from django_tasks import task
+
+from commerce.ledger.domain import scheduled
+from commerce.pricing import services
+
+
+@task(backend="shop")
+def rates_fetch() -> None:
+    """Fetch and store the National Bank's rates; a day that is stored already changes nothing."""
+    services.rates_sync()
+
+
+# The bank publishes tomorrow's rates by 16:00; the early turns catch what the afternoon missed.
+@scheduled("rates-fetch", daily_at=(dt.time(0, 10), dt.time(7, 10), dt.time(16, 10), dt.time(17, 10)))
+def rates_fetch_daily() -> None:
+    if settings.NBU_ENABLED:
+        rates_fetch.enqueue()
