@@ -45,6 +45,14 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture
+def rates(db):
+    """Rates of today: 42.16 UAH for a dollar, 48.90 for a euro."""
+    from tests.factories.commerce import set_rates
+
+    set_rates()
+
+
 def skip_reason(report):
     text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
     return text.removeprefix("Skipped: ")
