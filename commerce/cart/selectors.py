@@ -1,7 +1,290 @@
-"""Reads of carts."""
+"""Reads of carts: one view for the page, the checkout and the API, so that all sums agree."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog import selectors as catalog
+from catalog.domain import PictureView, VariantSummary
+from commerce.cart import domain
+from commerce.cart.domain import REMEDY, Problem
+from commerce.cart.models import Cart, CartLine
+from commerce.inventory import selectors as inventory
+from commerce.inventory.domain import Availability
+from commerce.pricing import selectors as pricing
+from commerce.pricing.domain import CHARGED, PriceView, shown_amount
+from gemkit import formats
+from gemkit.money import Money, money_sum
 
 CART_COOKIE = "cart"
 
 
+@dataclass(frozen=True, slots=True)
+class CartProblem:
+    """Why a line cannot be ordered as it stands, and what to do."""
+
+    code: Problem
+    line_id: uuid.UUID
+    sku: str
+    text: str
+    extra: dict[str, Any]
+
+    @property
+    def action(self) -> str:
+        return REMEDY[self.code].value
+
+
+@dataclass(frozen=True, slots=True)
+class LineNotice:
+    """The problem of a line as its alert says it; no ``accept_label``, nothing to accept."""
+
+    title: str
+    text: str
+    accept_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartLineView:
+    """A line at today's price. ``unit_price`` and ``total`` are what is charged (UAH)."""
+
+    id: uuid.UUID
+    variant_id: int
+    sku: str
+    name: str
+    url: str
+    facts: str
+    picture: PictureView | None
+    quantity: int
+    max_quantity: int
+    is_unique: bool
+    unit_price: Money
+    total: Money
+    shown_unit_price: Money
+    shown_total: Money
+    approx: tuple[Money, ...]
+    availability: Availability
+    notice: LineNotice | None
+    is_counted: bool
+    return_rule: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """A cart with today's prices. Sums count the lines that can be bought.
+
+    ``subtotal``, ``discount`` and ``total`` are charged (UAH); the ``shown_`` sums are the same in the
+    visitor's ``currency``, at ``rate``.
+    """
+
+    id: uuid.UUID
+    version: int
+    currency: str
+    lines: tuple[CartLineView, ...]
+    problems: tuple[CartProblem, ...]
+    subtotal: Money
+    discount: Money
+    total: Money
+    shown_subtotal: Money
+    shown_discount: Money
+    shown_total: Money
+    approx: tuple[Money, ...]
+    rate: Decimal | None
+    rate_date: dt.date | None
+    expires_at: dt.datetime
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def can_check_out(self) -> bool:
+        return bool(self.lines) and not self.problems
+
+
+def cart_id_of(value: str | None) -> uuid.UUID | None:
+    """Return the cart's id that a cookie or form holds; None for anything that is not one."""
+    try:
+        return uuid.UUID(value) if value else None
+    except ValueError:
+        return None
+
+
 def cart_count(cart_id: str | None) -> int:
-    return 0
+    """Return how many pieces lie in the visitor's cart, for the header."""
+    known = cart_id_of(cart_id)
+    if known is None:
+        return 0
+    lines = CartLine.objects.filter(cart_id=known, cart__is_spent=False)
+    return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+
+def cart_is_open(cart_id: uuid.UUID) -> bool | None:
+    """Return whether a cart can still be changed; None when there is no such cart."""
+    spent = Cart.objects.filter(pk=cart_id).values_list("is_spent", flat=True).first()
+    return None if spent is None else not spent
+
+
+def line_held(cart_id: uuid.UUID, line_id: uuid.UUID) -> tuple[str, int] | None:
+    """Return (SKU, quantity) of a line, to be able to put it back."""
+    lines = CartLine.objects.filter(cart_id=cart_id, pk=line_id)
+    return lines.values_list("variant__sku", "quantity").first()
+
+
+def cart_view(cart_id: uuid.UUID, *, currency: str, language: str) -> CartView | None:
+    """Return an open cart; None for one that is unknown or was ordered. A fixed number of queries."""
+    cart = Cart.objects.filter(pk=cart_id, is_spent=False).first()
+    if cart is None:
+        return None
+    rows = list(CartLine.objects.filter(cart=cart))
+    ids = [row.variant_id for row in rows]
+    summaries = catalog.variant_summaries(ids, language=language) if ids else {}
+    prices = pricing.variant_prices(ids, currency=currency)
+    free = inventory.free_quantity(ids) if ids else {}
+    states = inventory.availability(ids) if ids else {}
+    shown = currency if currency in pricing.display_currencies() else CHARGED
+    lines, problems = [], []
+    for row in rows:
+        line, problem = _line(
+            row,
+            summary=summaries[row.variant_id],
+            price=prices.get(row.variant_id),
+            free=free[row.variant_id],
+            availability=states[row.variant_id],
+            currency=shown,
+        )
+        lines.append(line)
+        if problem is not None:
+            problems.append(problem)
+    return _totals(cart, tuple(lines), tuple(problems), currency=shown)
+
+
+def _line(
+    row: CartLine,
+    *,
+    summary: VariantSummary,
+    price: PriceView | None,
+    free: int,
+    availability: Availability,
+    currency: str,
+) -> tuple[CartLineView, CartProblem | None]:
+    most = domain.most_of(free=free, is_one_of_a_kind=summary.is_one_of_a_kind)
+    code = domain.line_problem(
+        is_purchasable=summary.is_purchasable,
+        has_price=price is not None,
+        quantity=row.quantity,
+        most=most,
+        price_moved=price is not None and price.charged.amount != row.seen_price,
+    )
+    unit = price.charged if price is not None else Money(row.seen_price, CHARGED)
+    shown_unit = shown_amount(price, currency) if price is not None else unit
+    approx = tuple(money * row.quantity for money in price.approx) if price is not None else ()
+    problem = notice = None
+    if code is not None:
+        problem = _problem(code, row=row, sku=summary.sku, unit=unit, most=most)
+        notice = _notice(problem)
+    note = summary.facts
+    if row.quantity > 1:
+        note = ngettext("%(count)d piece", "%(count)d pieces", row.quantity) % {"count": row.quantity}
+    line = CartLineView(
+        id=row.pk,
+        variant_id=row.variant_id,
+        sku=summary.sku,
+        name=summary.name,
+        url=summary.url,
+        facts=summary.facts,
+        picture=summary.picture,
+        quantity=row.quantity,
+        max_quantity=max(most, row.quantity),
+        is_unique=summary.is_one_of_a_kind,
+        unit_price=unit,
+        total=unit * row.quantity,
+        shown_unit_price=shown_unit,
+        shown_total=shown_unit * row.quantity,
+        approx=approx,
+        availability=availability,
+        notice=notice,
+        is_counted=code not in {Problem.UNPUBLISHED, Problem.OUT_OF_STOCK},
+        return_rule=summary.return_rule.name,
+        note=note,
+    )
+    return line, problem
+
+
+def _problem(code: Problem, *, row: CartLine, sku: str, unit: Money, most: int) -> CartProblem:
+    extra: dict[str, Any] = {}
+    if code == Problem.PRICE_CHANGED:
+        old = Money(row.seen_price, CHARGED)
+        extra = {"old_price": old, "new_price": unit}
+        text = _("The price was {old}, now it is {new}.").format(
+            old=formats.money(old), new=formats.money(unit)
+        )
+    elif code == Problem.QUANTITY_REDUCED:
+        extra = {"quantity": row.quantity, "available": most}
+        text = ngettext("Only %(count)d piece is left.", "Only %(count)d pieces are left.", most) % {
+            "count": most
+        }
+    elif code == Problem.OUT_OF_STOCK:
+        extra = {"quantity": row.quantity, "available": 0}
+        text = _("It has been sold meanwhile. Remove it to go on.")
+    else:
+        text = _("It is no longer on sale. Remove it to go on.")
+    return CartProblem(code=code, line_id=row.pk, sku=sku, text=text, extra=extra)
+
+
+def _notice(problem: CartProblem) -> LineNotice:
+    titles = {
+        Problem.PRICE_CHANGED: _("The price has changed since you added this stone."),
+        Problem.QUANTITY_REDUCED: _("Fewer pieces are left than you chose."),
+        Problem.OUT_OF_STOCK: _("This piece is not available any more."),
+        Problem.UNPUBLISHED: _("This piece is not available any more."),
+    }
+    accept = ""
+    if problem.code == Problem.PRICE_CHANGED:
+        accept = _("I see the new price, keep it in the cart")
+    elif problem.code == Problem.QUANTITY_REDUCED:
+        accept = _("Keep what is left")
+    return LineNotice(title=titles[problem.code], text=problem.text, accept_label=accept)
+
+
+def _totals(
+    cart: Cart, lines: tuple[CartLineView, ...], problems: tuple[CartProblem, ...], *, currency: str
+) -> CartView:
+    counted = [line for line in lines if line.is_counted]
+    subtotal = money_sum((line.total for line in counted), currency=CHARGED)
+    shown = money_sum((line.shown_total for line in counted), currency=currency)
+    nothing, shown_nothing = Money(Decimal("0.00"), CHARGED), Money(Decimal("0.00"), currency)
+    rate = pricing.current_rate(currency) if currency != CHARGED else None
+    return CartView(
+        id=cart.pk,
+        version=cart.version,
+        currency=currency,
+        lines=lines,
+        problems=problems,
+        subtotal=subtotal,
+        discount=nothing,
+        total=subtotal - nothing,
+        shown_subtotal=shown,
+        shown_discount=shown_nothing,
+        shown_total=shown - shown_nothing,
+        approx=_approx(counted),
+        rate=rate.rate if rate else None,
+        rate_date=rate.rate_date if rate else None,
+        expires_at=cart.updated_at + dt.timedelta(days=settings.CART_DAYS),
+    )
+
+
+def _approx(lines: list[CartLineView]) -> tuple[Money, ...]:
+    """Return the sum in every other currency that all of ``lines`` can be shown in."""
+    sums: dict[str, list[Money]] = {}
+    for line in lines:
+        for money in line.approx:
+            sums.setdefault(money.currency, []).append(money)
+    return tuple(money_sum(parts, currency=code) for code, parts in sums.items() if len(parts) == len(lines))

@@ -1,5 +1,12 @@
-"""Routes."""
+"""Routes of the cart API."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.cart.api import views
+
+urlpatterns = [
+    path("", views.CartListApi.as_view()),
+    path("<uuid:cart_id>/", views.CartDetailApi.as_view()),
+    path("<uuid:cart_id>/lines/", views.CartLineListApi.as_view()),
+    path("<uuid:cart_id>/lines/<uuid:line_id>/", views.CartLineDetailApi.as_view()),
+]

@@ -1,10 +1,18 @@
 """Rate limits, counted in the shared cache ``limits`` so that every process sees the same number."""
 
+import math
+from collections.abc import Callable
+from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.cache import caches
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils.connection import ConnectionProxy
 from rest_framework.throttling import AnonRateThrottle, ScopedRateThrottle, UserRateThrottle
+
+View = Callable[..., HttpResponseBase]
 
 _limits: Any = ConnectionProxy(caches, "limits")
 
@@ -30,3 +38,22 @@ class ScopeThrottle(ScopedRateThrottle):
     """Requests to one dear group of routes; the view names it as ``throttle_scope``."""
 
     cache = _limits
+
+
+def limited(scope: str) -> Callable[[View], View]:
+    """Give a page's POSTs the rate limit of an API ``scope``; beyond it the answer is 429."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                throttle: Any = ScopeThrottle()  # written for DRF's requests, at home with Django's
+                if not throttle.allow_request(request, SimpleNamespace(throttle_scope=scope)):
+                    response = render(request, "429.html", status=429)
+                    response.headers["Retry-After"] = str(math.ceil(throttle.wait() or 60))
+                    return response
+            return view(request, *args, **kwargs)
+
+        return run
+
+    return decorate

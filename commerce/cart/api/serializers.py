@@ -1,0 +1,99 @@
+"""Shapes of the cart API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from commerce.cart.domain import Problem, Remedy
+from gemkit.api.fields import LineField, MoneyField, QuantityField
+from gemkit.money import Money
+
+
+class LineAddIn(serializers.Serializer):
+    """What to put into the cart."""
+
+    sku = LineField(max_length=40)
+    quantity = QuantityField(default=1)
+
+
+class LineSetIn(serializers.Serializer):
+    """How many there should be."""
+
+    quantity = QuantityField()
+
+
+class PictureOut(serializers.Serializer):
+    url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    alt = serializers.CharField()
+
+
+class ProblemOut(serializers.Serializer):
+    """Why a line cannot be ordered as it stands, and what to do about it."""
+
+    code = serializers.ChoiceField(choices=[code.value for code in Problem])
+    line = serializers.UUIDField(source="line_id")
+    sku = serializers.CharField()
+    detail = serializers.CharField(source="text")
+    action = serializers.ChoiceField(choices=[remedy.value for remedy in Remedy])
+    extra = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "object", "additionalProperties": True})
+    def get_extra(self, problem: Any) -> dict[str, Any]:
+        return {
+            name: value.as_json() if isinstance(value, Money) else value
+            for name, value in problem.extra.items()
+        }
+
+
+class LineOut(serializers.Serializer):
+    """A line in the cart's currency."""
+
+    id = serializers.UUIDField()
+    sku = serializers.CharField()
+    name = serializers.CharField()
+    facts = serializers.CharField()
+    url = serializers.CharField()
+    picture = PictureOut(allow_null=True)
+    quantity = serializers.IntegerField()
+    max_quantity = serializers.IntegerField()
+    unit_price = MoneyField(source="shown_unit_price")
+    line_total = MoneyField(source="shown_total")
+    charged_total = MoneyField(source="total", help_text="the same in UAH, which is what is charged")
+    adjustments = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "array", "items": {"type": "object"}})
+    def get_adjustments(self, line: Any) -> list[Any]:
+        return []
+
+
+class ChargedOut(serializers.Serializer):
+    """The sums that are charged, in UAH whatever is shown."""
+
+    subtotal = MoneyField()
+    discount = MoneyField()
+    total = MoneyField()
+
+
+class CartOut(serializers.Serializer):
+    """A cart; sums are in ``currency``, ``charged`` repeats them in UAH."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    currency = serializers.CharField()
+    lines = LineOut(many=True)
+    adjustments = serializers.SerializerMethodField()
+    subtotal = MoneyField(source="shown_subtotal")
+    discount = MoneyField(source="shown_discount")
+    total = MoneyField(source="shown_total")
+    charged = ChargedOut(source="*")
+    rate = serializers.DecimalField(max_digits=14, decimal_places=6, allow_null=True)
+    rate_date = serializers.DateField(allow_null=True)
+    problems = ProblemOut(many=True)
+    expires_at = serializers.DateTimeField()
+
+    @extend_schema_field({"type": "array", "items": {"type": "object"}})
+    def get_adjustments(self, cart: Any) -> list[Any]:
+        return []

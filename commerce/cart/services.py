@@ -1,0 +1,249 @@
+"""Writes of carts.
+
+Every write begins with one conditional UPDATE of the cart: it bumps the version, refuses a spent
+cart and holds the row, so that two tabs of a visitor take turns.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from catalog import selectors as catalog
+from commerce.cart import domain
+from commerce.cart.models import Cart, CartLine
+from commerce.inventory import selectors as inventory
+from commerce.pricing import selectors as pricing
+from commerce.pricing.services import PriceMissing
+from gemkit.clock import now
+from gemkit.db import write_transaction
+from gemkit.errors import DomainError
+
+
+class CartNotFound(DomainError):
+    """No such cart, or not yours."""
+
+    code = "not_found"
+    message = _("There is no such cart.")
+    status = 404
+
+
+class CartSpent(DomainError):
+    """The cart became an order and is history."""
+
+    code = "CART_SPENT"
+    message = _("This cart has already been ordered.")
+
+
+class LineNotFound(DomainError):
+    """No such line in this cart."""
+
+    code = "not_found"
+    message = _("There is no such item in the cart.")
+    status = 404
+
+
+class UnknownVariant(DomainError):
+    """Nothing with this SKU is on sale."""
+
+    code = "UNKNOWN_SKU"
+    message = _("There is no such item on sale.")
+    status = 404
+    attr = "sku"
+
+
+class AlreadyInCart(DomainError):
+    """A one-of-a-kind piece can be in a cart once."""
+
+    code = "ALREADY_IN_CART"
+    message = _("“{name}” is already in your cart. There is only one of it.")
+    attr = "sku"
+
+
+class NotAvailable(DomainError):
+    """Nothing more of the variant can be put into the cart."""
+
+    code = "OUT_OF_STOCK"
+    message = _("“{name}” is not available any more.")
+    attr = "quantity"
+
+
+class NoMoreLeft(DomainError):
+    """The cart holds all there is."""
+
+    code = "OUT_OF_STOCK"
+    message = _("You have all of “{name}” that is left in your cart: {available}.")
+    attr = "quantity"
+
+
+class CartFull(DomainError):
+    """A cart holds a limited number of lines."""
+
+    code = "CART_FULL"
+    message = _("A cart holds at most {limit} different items.")
+    attr = "sku"
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """What became of a wish to put ``requested`` pieces into a cart."""
+
+    line_id: uuid.UUID
+    name: str
+    sku: str
+    requested: int
+    quantity: int
+    is_reduced: bool
+
+
+def cart_create() -> uuid.UUID:
+    """Make an empty cart; its id is the visitor's key to it."""
+    return Cart.objects.create().pk
+
+
+@write_transaction
+def cart_start(*, sku: str, quantity: int, language: str = "uk") -> tuple[uuid.UUID, LineChange]:
+    """Make a cart with its first thing in it; a refusal leaves nothing behind."""
+    cart_id = cart_create()
+    return cart_id, line_add(cart_id=cart_id, sku=sku, quantity=quantity, language=language)
+
+
+@write_transaction
+def cart_delete(*, cart_id: uuid.UUID) -> None:
+    """Delete an open cart with its lines."""
+    _touch(cart_id)
+    Cart.objects.filter(pk=cart_id, is_spent=False).delete()
+
+
+@write_transaction
+def line_add(*, cart_id: uuid.UUID, sku: str, quantity: int = 1, language: str = "uk") -> LineChange:
+    """Add ``quantity`` of a variant: to its line if there is one, as far as there is stock.
+
+    Raises UnknownVariant, AlreadyInCart for a second one-of-a-kind, NotAvailable or NoMoreLeft when
+    nothing can be added. The price of the day becomes the price the visitor has seen.
+    """
+    _touch(cart_id)
+    variant = catalog.variant_by_sku(sku, language=language)
+    if variant is None or not variant.is_purchasable:
+        raise UnknownVariant(sku=sku)
+    price = pricing.variant_prices([variant.variant_id]).get(variant.variant_id)
+    if price is None:
+        raise PriceMissing(variant_id=variant.variant_id)
+    most = domain.most_of(
+        free=inventory.free_quantity([variant.variant_id])[variant.variant_id],
+        is_one_of_a_kind=variant.is_one_of_a_kind,
+    )
+    line = CartLine.objects.filter(cart_id=cart_id, variant_id=variant.variant_id).first()
+    held = line.quantity if line is not None else 0
+    if held and variant.is_one_of_a_kind:
+        raise AlreadyInCart(sku=sku, name=variant.name)
+    if most == 0:
+        raise NotAvailable(sku=sku, name=variant.name, quantity=quantity, available=0)
+    if held >= most:
+        raise NoMoreLeft(sku=sku, name=variant.name, quantity=held + quantity, available=most)
+    if not held and CartLine.objects.filter(cart_id=cart_id).count() >= domain.MAX_LINES:
+        raise CartFull(limit=domain.MAX_LINES)
+    wanted = min(held + quantity, most)
+    line, _is_new = CartLine.objects.update_or_create(
+        cart_id=cart_id,
+        variant_id=variant.variant_id,
+        defaults={"quantity": wanted, "seen_price": price.charged.amount},
+    )
+    return LineChange(line.pk, variant.name, sku, held + quantity, wanted, wanted < held + quantity)
+
+
+@write_transaction
+def line_set(*, cart_id: uuid.UUID, line_id: uuid.UUID, quantity: int, language: str = "uk") -> LineChange:
+    """Set a line to ``quantity`` pieces (at least 1), as far as there is stock."""
+    _touch(cart_id)
+    line = CartLine.objects.filter(cart_id=cart_id, pk=line_id).first()
+    if line is None:
+        raise LineNotFound()
+    variant = catalog.variant_summaries([line.variant_id], language=language)[line.variant_id]
+    most = domain.most_of(
+        free=inventory.free_quantity([line.variant_id])[line.variant_id],
+        is_one_of_a_kind=variant.is_one_of_a_kind,
+    )
+    if most == 0:
+        raise NotAvailable(sku=variant.sku, name=variant.name, quantity=quantity, available=0)
+    wanted = min(quantity, most)
+    CartLine.objects.filter(pk=line.pk).update(quantity=wanted)
+    return LineChange(line.pk, variant.name, variant.sku, quantity, wanted, wanted < quantity)
+
+
+@write_transaction
+def line_remove(*, cart_id: uuid.UUID, line_id: uuid.UUID) -> None:
+    """Take a line out of the cart."""
+    _touch(cart_id)
+    deleted, _by_model = CartLine.objects.filter(cart_id=cart_id, pk=line_id).delete()
+    if not deleted:
+        raise LineNotFound()
+
+
+@write_transaction
+def changes_accept(*, cart_id: uuid.UUID, line_ids: Collection[uuid.UUID] | None = None) -> None:
+    """Agree to today's price and to what is left, for some lines or for all.
+
+    Lines that cannot be bought at all stay as they are: those the visitor removes.
+    """
+    _touch(cart_id)
+    lines = CartLine.objects.filter(cart_id=cart_id)
+    if line_ids is not None:
+        lines = lines.filter(pk__in=line_ids)
+    rows = list(lines)
+    variant_ids = [row.variant_id for row in rows]
+    prices = pricing.variant_prices(variant_ids)
+    free = inventory.free_quantity(variant_ids)
+    for row in rows:
+        price, left = prices.get(row.variant_id), free[row.variant_id]
+        if price is None or left < 1:
+            continue
+        CartLine.objects.filter(pk=row.pk).update(
+            seen_price=price.charged.amount, quantity=min(row.quantity, left)
+        )
+
+
+def cart_claim(*, cart_id: uuid.UUID) -> list[tuple[int, int]]:
+    """Hold an open cart for a checkout and return its (variant id, quantity) lines, in order.
+
+    Part of the checkout's transaction: the row stays locked until it ends, so two checkouts of one
+    cart take turns and the second finds it spent.
+    """
+    is_spent = Cart.objects.select_for_update().filter(pk=cart_id).values_list("is_spent", flat=True).first()
+    _refuse(is_spent)
+    return list(CartLine.objects.filter(cart_id=cart_id).values_list("variant_id", "quantity"))
+
+
+def cart_spend(*, cart_id: uuid.UUID) -> None:
+    """Mark the cart as ordered; part of the checkout's transaction."""
+    if Cart.objects.filter(pk=cart_id, is_spent=False).update(is_spent=True, updated_at=now()) != 1:
+        raise CartSpent()
+
+
+@write_transaction
+def carts_forget(*, moment: dt.datetime | None = None) -> int:
+    """Delete open carts that nobody touched for CART_DAYS; returns how many. Safe to run again."""
+    edge = (moment or now()) - dt.timedelta(days=settings.CART_DAYS)
+    old = Cart.objects.filter(is_spent=False, updated_at__lt=edge)
+    number = old.count()
+    old.delete()
+    return number
+
+
+def _touch(cart_id: uuid.UUID) -> None:
+    """Bump the version of an open cart and hold its row; refuse a spent or unknown one."""
+    opened = Cart.objects.filter(pk=cart_id, is_spent=False)
+    if opened.update(version=F("version") + 1, updated_at=now()) != 1:
+        _refuse(Cart.objects.filter(pk=cart_id).values_list("is_spent", flat=True).first())
+        raise CartSpent()  # it was ordered between the two statements
+
+
+def _refuse(is_spent: bool | None) -> None:
+    if is_spent is None:
+        raise CartNotFound()
+    if is_spent:
+        raise CartSpent()
