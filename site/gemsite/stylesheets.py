@@ -8,7 +8,7 @@ generated is committed.
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 SOURCES = Path(__file__).parent / "static" / "css"
 NAME = "css/shop.css"
+Messages = list[CheckMessage]  # said here: inside the finder, ``list`` is its method
 FIRST = ("tokens.css", "fonts.css", "base.css", "layout.css")  # tokens.css declares the layers
 
 
@@ -55,7 +56,7 @@ class StylesheetFinder(BaseFinder):
         self._fresh()
         yield NAME, self.storage
 
-    def check(self, **kwargs: Any) -> Sequence[CheckMessage]:
+    def check(self, **kwargs: Any) -> Messages:
         return []
 
     def _fresh(self) -> str:
@@ -69,6 +70,6 @@ class StylesheetFinder(BaseFinder):
             handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".css")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(joined())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, target)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(target)
         return str(target)
