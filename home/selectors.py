@@ -1,1 +1,113 @@
-"""Reads of the site's frame."""
+"""Reads of the site's frame: menus, footer, settings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+from wagtail.models import Page
+
+from home.models import Menu, MenuItem, SiteSettings
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A link of a menu; ``current`` where the page is this one or lies below it."""
+
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FooterColumn:
+    """A titled column of links."""
+
+    title: str
+    entries: list[MenuEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The frame of every page."""
+
+    settings: SiteSettings
+    main: list[MenuEntry] = field(default_factory=list)
+    footer_columns: list[FooterColumn] = field(default_factory=list)
+    legal: list[MenuEntry] = field(default_factory=list)
+    home_url: str = "/"
+
+
+def site_settings(request: HttpRequest | None = None) -> SiteSettings:
+    """Return the shop's settings; empty ones in an empty database."""
+    return SiteSettings.current(request)
+
+
+def menu_entries(*, language: str, path: str = "") -> dict[str, list[MenuEntry]]:
+    """Return the entries of every menu in order, in two queries.
+
+    An entry without a title in this language, or whose page has no live translation, is left out.
+    """
+    items = list(MenuItem.objects.order_by("menu", "sort_order", "pk"))
+    urls = _page_urls(items, language=language)
+    menus: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for item in items:
+        title = getattr(item, f"title_{language}")
+        url = urls.get(item.page_id, "") if item.page_id else f"/{language}{item.path}"
+        if title and url:
+            menus[item.menu].append((title, url))
+    return {menu: _with_current(entries, path) for menu, entries in menus.items()}
+
+
+def _page_urls(items: list[MenuItem], *, language: str) -> dict[int, str]:
+    """Return addresses by the id of the page that an entry names, in one query."""
+    named = {item.page_id for item in items if item.page_id}
+    if not named:
+        return {}
+    keys = Page.objects.filter(pk__in=named).values("translation_key")
+    family = Page.objects.filter(translation_key__in=keys).select_related("locale")
+    key_of: dict[int, object] = {}
+    url_of: dict[object, str] = {}
+    for page in family:
+        key_of[page.pk] = page.translation_key
+        if page.live and page.locale.language_code == language:
+            url_of[page.translation_key] = page.get_url() or ""
+    return {pk: url_of.get(key_of[pk], "") for pk in named if pk in key_of}
+
+
+def _with_current(entries: list[tuple[str, str]], path: str) -> list[MenuEntry]:
+    """Mark the one entry whose address begins the path with the most letters."""
+    matching = [url for _title, url in entries if url.count("/") > 2 and path.startswith(url)]
+    current = max(matching, key=len, default=None)
+    return [MenuEntry(title, url, url == current) for title, url in entries]
+
+
+def footer_columns(menus: dict[str, list[MenuEntry]], *, brand_name: str) -> list[FooterColumn]:
+    """Return the columns of the footer that have entries."""
+    titles = [
+        (Menu.CATALOG, gettext("Catalog")),
+        (Menu.HELP, gettext("Help")),
+        (Menu.ABOUT, brand_name or gettext("About us")),
+    ]
+    return [FooterColumn(title, menus[menu]) for menu, title in titles if menus.get(menu)]
+
+
+def navigation_for(request: HttpRequest) -> Navigation:
+    """Return menus, footer and settings in at most three queries, once a request."""
+    known: Navigation | None = getattr(request, "_shop_navigation", None)
+    if known is not None:
+        return known
+    language = "en" if get_language() == "en" else "uk"
+    settings = site_settings(request)
+    menus = menu_entries(language=language, path=request.path)
+    navigation = Navigation(
+        settings=settings,
+        main=menus.get(Menu.MAIN, []),
+        footer_columns=footer_columns(menus, brand_name=settings.brand_name),
+        legal=menus.get(Menu.LEGAL, []),
+        home_url=f"/{language}/",
+    )
+    request._shop_navigation = navigation  # type: ignore[attr-defined]
+    return navigation

@@ -1,0 +1,1 @@
+"""Blocks that editors compose pages of, by subject; `bodies` names the sets."""

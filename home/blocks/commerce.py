@@ -1,0 +1,457 @@
+"""Blocks that show what is sold: price and stock are those of the moment, never typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from gemkit import formats
+from gemkit.drawing import RulerStone, ruler_of
+from home.blocks.base import (
+    COUNTS_HELP,
+    LinkBlock,
+    PictureBlock,
+    ProductBlock,
+    ShopBlock,
+    ids,
+    product_ids,
+    sample_product_id,
+)
+from home.blocks.data import JEWELRY, STONE, BlockData, Needs, Shelf, price_text, type_url
+from home.domain import columns_for, round_weight
+
+RULER_MM = 66
+RULER_STONES = 7
+TRAY_CARDS = 4
+
+
+def type_choices() -> list[tuple[str, str]]:
+    """Return stone types and kinds of jewelry for an editor's select."""
+    from catalog.selectors import displays
+
+    return displays.stone_type_choices()
+
+
+def stone_choices() -> list[tuple[str, str]]:
+    """Return stone types for an editor's select."""
+    from catalog.selectors import displays
+
+    return displays.stone_type_choices(kind=STONE)
+
+
+class CatalogChoiceBlock(blocks.ChoiceBlock):
+    """A code of the catalog. The choices are read from the database for the form only."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+
+class RulerStoneBlock(blocks.StructBlock):
+    """A stone of the ruler."""
+
+    product = ProductBlock(label=_("product"))
+    sku = blocks.RegexBlock(
+        r"^[A-Za-z0-9-]*$",
+        required=False,
+        max_length=40,
+        label=_("SKU"),
+        help_text=_("Which of its stones; empty: the first that can be bought."),
+    )
+
+    class Meta:
+        icon = "snippet"
+        label = _("stone")
+
+
+class RulerBlock(ShopBlock):
+    """Stones on one millimetre ruler, drawn to one scale."""
+
+    stones = blocks.ListBlock(
+        RulerStoneBlock(),
+        max_num=RULER_STONES,
+        label=_("stones"),
+        help_text=_(
+            "The ruler is 66 mm long; what does not fit is left out. Phones show the first 24 mm. "
+            "Without stones the newest are shown."
+        ),
+    )
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        for item in value.get("stones") or ():
+            needs.product((item or {}).get("product"), kind=STONE)
+        if not product_ids(value, "stones"):
+            needs.newest[STONE] += RULER_STONES
+
+    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+        if wanted := product_ids(value, "stones"):
+            return ids(shelf.choice(wanted, kind=STONE))
+        return ids(shelf.newest(kind=STONE, limit=RULER_STONES))
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        stones = [ruler_stone(card) for card in data.cards_of(self.picks(value, data.shelf))]
+        fitting = [stone for stone in stones if stone is not None]
+        return {"ruler": ruler_of(fitting, width_mm=RULER_MM) if fitting else None}
+
+    class Meta:
+        icon = "arrows-up-down"
+        label = _("Ruler with stones")
+        group = _("Stones")
+        description = _("Up to seven stones on one 66 mm ruler, all to one scale, with price and true size.")
+        template = "blocks/ruler.html"
+        preview_value = {"stones": []}
+
+
+def ruler_stone(card: Any) -> RulerStone | None:
+    """Return a card as a stone of the ruler; None without a picture or measures."""
+    if card.picture is None or card.shape is None or len(card.size_mm) < 2:
+        return None
+    length, width = card.size_mm[:2]
+    return RulerStone(
+        name=card.stone.name,
+        url=card.url,
+        picture_url=card.picture.url,
+        shape_code=card.shape.code,
+        shape=card.shape,
+        length_mm=length,
+        width_mm=width,
+        size_text=formats.millimetres((width, length)),
+        price_text=price_text(card),
+    )
+
+
+class DrawerBlock(ShopBlock):
+    """All minerals with live counts, jewelry in the last cell."""
+
+    heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
+    note = blocks.TextBlock(max_length=200, required=False, label=_("note"), help_text=COUNTS_HELP)
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.types = True
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        cells = [
+            {"name": part.name, "url": type_url(part), "count": part.count, "picture": part.picture}
+            for part in data.types
+            if part.kind == STONE and part.slug
+        ]
+        jewelry = [part for part in data.types if part.kind == JEWELRY]
+        return {
+            "cells": cells,
+            "jewelry_count": data.count(JEWELRY),
+            "jewelry_picture": next((part.picture for part in jewelry if part.picture), None),
+            "columns": columns_for(len(cells) + 1),
+            "note": data.text(value.get("note")),
+        }
+
+    class Meta:
+        icon = "table"
+        label = _("Mineral drawer")
+        group = _("Stones")
+        description = _("Every mineral with the number of stones that can be bought now, and jewelry last.")
+        template = "blocks/drawer.html"
+        preview_value = {"heading": _("The mineral drawer"), "note": ""}
+
+
+class TrayBlock(ShopBlock):
+    """A row of cards: the newest, those of a mineral, or chosen by hand."""
+
+    heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
+    rule = blocks.ChoiceBlock(
+        choices=[
+            ("newest", _("the newest stones")),
+            ("jewelry", _("the newest jewelry")),
+            ("type", _("the newest of a type")),
+            ("chosen", _("chosen products")),
+        ],
+        default="newest",
+        label=_("what to show"),
+    )
+    type_code = CatalogChoiceBlock(choices=type_choices, required=False, label=_("type"))
+    products = blocks.ListBlock(
+        ProductBlock(required=False),
+        label=_("products"),
+        default=[],
+        help_text=_("Sold ones give way to the newest of their mineral."),
+    )
+    limit = blocks.IntegerBlock(min_value=2, max_value=12, default=TRAY_CARDS, label=_("how many"))
+    link = LinkBlock()
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.page((value.get("link") or {}).get("page"))
+        rule, limit = value.get("rule"), self._limit(value)
+        if rule == "chosen":
+            for product_id, _sku in product_ids(value):
+                needs.product_ids.append(product_id)
+                needs.newest[STONE] += 2
+                needs.newest[JEWELRY] += 2
+        elif rule == "type" and value.get("type_code"):
+            code = value["type_code"]
+            needs.newest_of_type[code] = max(needs.newest_of_type[code], limit)
+        else:
+            needs.newest[self._kind(value)] += limit
+
+    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+        rule, limit = value.get("rule"), self._limit(value)
+        if rule == "chosen":
+            return ids(shelf.choice(product_ids(value), kind=STONE)[:limit])
+        if rule == "type" and value.get("type_code"):
+            return ids(shelf.newest(type_code=value["type_code"], limit=limit))
+        return ids(shelf.newest(kind=self._kind(value), limit=limit))
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        cards = data.cards_of(self.picks(value, data.shelf))
+        return {"cards": cards, "link": data.link(value.get("link"))}
+
+    @staticmethod
+    def _limit(value: Any) -> int:
+        return value.get("limit") or TRAY_CARDS
+
+    @staticmethod
+    def _kind(value: Any) -> str:
+        return JEWELRY if value.get("rule") == "jewelry" else STONE
+
+    class Meta:
+        icon = "grip"
+        label = _("Tray of products")
+        group = _("Stones")
+        description = _(
+            "A row of cards with live price and stock: the newest, of one type, or chosen. Never sold ones."
+        )
+        template = "blocks/tray.html"
+        preview_value = {"heading": _("Just measured"), "rule": "newest", "limit": TRAY_CARDS}
+
+
+class LiveProductBlock(ShopBlock):
+    """One product inside a text."""
+
+    label = blocks.CharBlock(max_length=80, required=False, label=_("label"))
+    product = ProductBlock(label=_("product"))
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.product(value.get("product"), kind=STONE)
+
+    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+        product = value.get("product")
+        return ids(shelf.choice([(product.pk, "")], kind=STONE)) if product is not None else []
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        card = next(iter(data.cards_of(self.picks(value, data.shelf))), None)
+        product = value.get("product")
+        is_own = bool(card and product and data.shelf.best(product.pk))
+        return {"card": card, "is_substitute": card is not None and not is_own}
+
+    def get_preview_value(self) -> Any:
+        return self.to_python(
+            {"label": str(_("The stone of this story")), "product": sample_product_id(STONE)}
+        )
+
+    class Meta:
+        icon = "snippet"
+        label = _("One product")
+        group = _("Stones")
+        description = _(
+            "One product with live price, stock and a button. When sold, the next of its mineral."
+        )
+        template = "blocks/live_product.html"
+
+
+class JewelrySpreadBlock(ShopBlock):
+    """One large piece and two small ones."""
+
+    heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
+    products = blocks.ListBlock(
+        ProductBlock(required=False),
+        max_num=3,
+        default=[],
+        label=_("jewelry"),
+        help_text=_("The first one is shown large. Missing and sold ones give way to the newest."),
+    )
+    link = LinkBlock()
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.page((value.get("link") or {}).get("page"))
+        needs.text((value.get("link") or {}).get("text"))
+        needs.product_ids += [product_id for product_id, _sku in product_ids(value)]
+        needs.newest[JEWELRY] += 6
+
+    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+        wanted = product_ids(value)
+        chosen = shelf.choice(wanted, kind=JEWELRY)
+        used = [candidate.product_id for candidate in chosen] + [product_id for product_id, _sku in wanted]
+        more = shelf.newest(kind=JEWELRY, limit=3, but=used)
+        return ids([*chosen, *more][:3])
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        link = data.link(value.get("link"))
+        return {
+            "pieces": [
+                {"card": card, "price": price_text(card)}
+                for card in data.cards_of(self.picks(value, data.shelf))
+            ],
+            "link": link,
+            "link_text": data.text(link.text) if link else "",
+        }
+
+    class Meta:
+        icon = "grip"
+        label = _("Jewelry spread")
+        group = _("Stones")
+        description = _("One large piece of jewelry and two small ones beside it.")
+        template = "blocks/jewelry_spread.html"
+        preview_value = {"heading": _("Jewelry, one of each"), "products": []}
+
+
+class FactBlock(blocks.StructBlock):
+    """A line of a passport."""
+
+    label = blocks.CharBlock(max_length=60, label=_("what"))
+    value = blocks.CharBlock(max_length=120, label=_("value"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("fact")
+
+
+class JewelStoryBlock(ShopBlock):
+    """A piece of jewelry beside the passport of its stone."""
+
+    product = ProductBlock(label=_("jewelry"))
+    stone_name = blocks.CharBlock(max_length=80, required=False, label=_("name of the stone"))
+    stone_latin = blocks.RegexBlock(
+        r"^[A-Za-z ]*$", required=False, max_length=60, label=_("Latin name of the stone")
+    )
+    stone_picture = PictureBlock(required=False, label=_("picture of the stone"))
+    facts = blocks.ListBlock(FactBlock(), default=[], label=_("facts of the stone"))
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.product(value.get("product"), kind=JEWELRY)
+        needs.picture(value.get("stone_picture"))
+
+    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+        product = value.get("product")
+        return ids(shelf.choice([(product.pk, "")], kind=JEWELRY)) if product is not None else []
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        card = next(iter(data.cards_of(self.picks(value, data.shelf))), None)
+        product = value.get("product")
+        # The passport is of this very piece: it is not shown beside a substitute.
+        is_own = bool(card and product and data.shelf.best(product.pk))
+        return {
+            "card": card,
+            "price": price_text(card) if card else "",
+            "has_passport": is_own and bool(value.get("stone_name")),
+            "picture": data.picture(value.get("stone_picture")),
+        }
+
+    def get_preview_value(self) -> Any:
+        return self.to_python({"product": sample_product_id(JEWELRY)})
+
+    class Meta:
+        icon = "view"
+        label = _("Piece and its stone")
+        group = _("Stones")
+        description = _("A large piece of jewelry with the facts of its stone beside it.")
+        template = "blocks/jewel_story.html"
+
+
+class JewelryTabsBlock(ShopBlock):
+    """Links to the kinds of jewelry, with live counts."""
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.types = True
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        kinds = [part for part in data.types if part.kind == JEWELRY and part.slug]
+        return {
+            "tabs": [{"name": part.name, "url": type_url(part), "count": part.count} for part in kinds],
+            "total": data.count(JEWELRY),
+        }
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Kinds of jewelry")
+        group = _("Stones")
+        description = _("A row of links to rings, earrings and so on, with what can be bought now.")
+        template = "blocks/jewelry_tabs.html"
+        preview_value = {}
+
+
+class CaratsBlock(ShopBlock):
+    """What a round stone of one size weighs in different minerals."""
+
+    heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
+    text = blocks.TextBlock(max_length=240, required=False, label=_("text"))
+    diameter = blocks.DecimalBlock(
+        min_value=1, max_value=20, decimal_places=1, default="6.5", label=_("diameter, mm")
+    )
+    stones = blocks.ListBlock(
+        CatalogChoiceBlock(choices=stone_choices, label=_("mineral")), default=[], label=_("minerals")
+    )
+
+    def needs(self, value: Any, needs: Needs) -> None:
+        needs.density_codes += self._codes(value)
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        diameter = value.get("diameter")
+        known = {density.code: density for density in data.densities}
+        rows = [
+            {
+                "name": known[code].name,
+                "size": formats.millimetres(diameter),
+                "weight": formats.carat(
+                    round_weight(diameter_mm=diameter, specific_gravity=known[code].specific_gravity)
+                ),
+            }
+            for code in self._codes(value)
+            if diameter and code in known
+        ]
+        return {"rows": rows, "shape": data.round_shape, "diameter": diameter}
+
+    @staticmethod
+    def _codes(value: Any) -> list[str]:
+        return [code for code in value.get("stones") or () if code]
+
+    class Meta:
+        icon = "table"
+        label = _("Carats and millimetres")
+        group = _("Stones")
+        description = _(
+            "The weight of a round stone of one size in several minerals, computed from their density."
+        )
+        template = "blocks/carats.html"
+        preview_value = {
+            "heading": _("Carats are weight, not size"),
+            "text": "",
+            "diameter": "6.5",
+            "stones": ["diamond", "sapphire", "emerald"],
+        }
+
+
+class RingSizesBlock(ShopBlock):
+    """Ring sizes as circles of true size."""
+
+    heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
+    text = blocks.TextBlock(max_length=400, required=False, label=_("text"))
+    sizes = blocks.ListBlock(
+        blocks.DecimalBlock(min_value=12, max_value=24, decimal_places=1, label=_("inner diameter, mm")),
+        default=[],
+        max_num=9,
+        label=_("sizes"),
+    )
+
+    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
+        sizes = [size for size in value.get("sizes") or () if size]
+        return {"circles": [{"mm": size, "text": formats.number(size, places=1)} for size in sizes]}
+
+    class Meta:
+        icon = "circle-plus"
+        label = _("Ring sizes")
+        group = _("Stones")
+        description = _("Circles of true size to lay a ring on.")
+        template = "blocks/ring_sizes.html"
+        preview_value = {"heading": _("Ring size"), "text": "", "sizes": ["16.0", "17.0", "18.0"]}

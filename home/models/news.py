@@ -1,0 +1,147 @@
+"""The journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from home.blocks import data as blocks_data
+from home.blocks import text as text_blocks
+from home.blocks.bodies import WIDE, ArticleBody, BodyField
+from home.domain import reading_minutes, word_count
+from home.models.base import BasePage
+
+STORIES_A_PAGE = 12
+
+
+class NewsIndexPage(BasePage):
+    """The list of articles, newest first."""
+
+    lead = models.TextField(_("lead"), max_length=300, blank=True)
+
+    page_description = _("The list of the journal's articles.")
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.NewsPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead")]
+    api_fields = [*BasePage.api_fields, APIField("lead")]
+
+    class Meta:
+        verbose_name = _("journal")
+        verbose_name_plural = _("journals")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        stories = NewsPage.objects.child_of(self).live().defer("body").order_by("-date", "-pk")
+        stories = stories.select_related("hero_picture")
+        page = Paginator(stories, STORIES_A_PAGE).get_page(request.GET.get("page"))
+        views = hero_views([story.hero_picture for story in page])
+        rows = [{"story": story, "picture": views.get(story.hero_picture_id)} for story in page]
+        return {**context, "rows": rows, "pages": page}
+
+
+def hero_views(pictures: list[Any]) -> dict[int, Any]:
+    """Return views of pictures for a list, in one query."""
+    shown = [picture for picture in pictures if picture is not None]
+    return dict(blocks_data.load([], pictures=shown).pictures)
+
+
+class NewsPage(BasePage):
+    """An article of the journal."""
+
+    lead = models.TextField(_("lead"), max_length=300)
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    date = models.DateField(_("date"), default=timezone.localdate)
+    topic = models.CharField(
+        _("topic"), max_length=40, blank=True, help_text=_("One word: Treatment, Minerals, Advice.")
+    )
+    hero_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("large picture"),
+    )
+    hero_caption = models.CharField(_("caption of the picture"), max_length=200, blank=True)
+    body = BodyField(ArticleBody(), verbose_name=_("body"))
+    reading_minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1, editable=False)
+
+    page_description = _("An article with pictures, tables and live stones.")
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel([FieldPanel("author"), FieldPanel("date"), FieldPanel("topic")], heading=_("Byline")),
+        MultiFieldPanel([FieldPanel("hero_picture"), FieldPanel("hero_caption")], heading=_("Large picture")),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+        index.FilterField("topic"),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        APIField("lead"),
+        APIField("author"),
+        APIField("date"),
+        APIField("topic"),
+        APIField("reading_minutes"),
+        APIField("hero_picture"),
+        APIField("hero_caption"),
+        APIField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if "body" not in self.get_deferred_fields():
+            prepared = self.body.get_prep_value() if self.body else []
+            self.reading_minutes = reading_minutes(word_count([self.lead, prepared]))
+        super().save(*args, **kwargs)
+
+    def pictures(self) -> list[Any]:
+        return [picture for picture in (self.og_picture, self.hero_picture) if picture]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        column, closing = self.parts()
+        headings = [
+            {"text": child.value.get("heading"), "anchor": text_blocks.anchor(child.value)}
+            for child in column
+            if child.block_type in {"text", "steps"} and child.value.get("heading")
+        ]
+        others = {
+            code: url for code, url in request.translations.items() if code != self.locale.language_code
+        }  # type: ignore[attr-defined]
+        return {
+            **context,
+            "column": column,
+            "closing": closing,
+            "contents": headings if len(headings) > 2 else [],
+            "hero": context["block_data"].picture(self.hero_picture),
+            "others": others,
+        }
+
+    def parts(self) -> tuple[list[Any], list[Any]]:
+        """Return the blocks of the column, and those at the end that go across the page."""
+        children = list(self.body or ())
+        end = len(children)
+        while end and children[end - 1].block_type in WIDE:
+            end -= 1
+        return children[:end], children[end:]

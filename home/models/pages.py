@@ -1,0 +1,100 @@
+"""The home page, and the pages that tell how the shop works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from home.blocks.base import COUNTS_HELP
+from home.blocks.bodies import ArticleBody, BodyField, SectionBody
+from home.domain import json_for_script
+from home.models.base import BasePage
+from home.models.settings import SiteSettings
+
+
+class HomePage(BasePage):
+    """The first page, one in each language; everything else hangs below it."""
+
+    heading = models.CharField(
+        _("heading"),
+        max_length=80,
+        blank=True,
+        help_text=_("The large words; a line break is kept with “|”. Empty: the title."),
+    )
+    lead = models.TextField(_("lead"), max_length=300, blank=True, help_text=COUNTS_HELP)
+    body = BodyField(SectionBody(), verbose_name=_("sections"))
+
+    page_description = _("The first page of a language: ruler, minerals, new stones and whatever you add.")
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.ContentPage", "home.NewsIndexPage", "home.JewelryShowcasePage"]
+    max_count = 2
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    api_fields = [*BasePage.api_fields, APIField("heading"), APIField("lead"), APIField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @property
+    def heading_lines(self) -> list[str]:
+        return [line.strip() for line in (self.heading or self.title).split("|") if line.strip()]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        shop = SiteSettings.current(request)
+        return {**context, "json_ld": mark_safe(json_for_script(organization(shop, context["seo"])))}
+
+
+def organization(shop: SiteSettings, seo: Any) -> dict[str, Any]:
+    """Return the shop as schema.org describes an organisation."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "JewelryStore",
+        "@id": f"{settings.BASE_URL}/#shop",
+        "name": shop.brand_name,
+        "url": seo.canonical or settings.BASE_URL,
+        "description": shop.tagline,
+        "telephone": shop.phone_link,
+        "email": shop.email,
+        "currenciesAccepted": "UAH",
+    }
+    if shop.street:
+        data["address"] = {
+            "@type": "PostalAddress",
+            "streetAddress": shop.street,
+            "addressLocality": shop.city,
+            "addressCountry": "UA",
+        }
+    return {name: value for name, value in data.items() if value}
+
+
+class ContentPage(BasePage):
+    """A page of text: about, contacts, delivery, rules, questions."""
+
+    lead = models.TextField(_("lead"), max_length=300, blank=True, help_text=COUNTS_HELP)
+    body = BodyField(ArticleBody(), verbose_name=_("body"))
+
+    page_description = _("A page of text with tables, steps, questions or live stones.")
+    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    subpage_types = ["home.ContentPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    api_fields = [*BasePage.api_fields, APIField("lead"), APIField("body")]
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")
