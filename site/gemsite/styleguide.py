@@ -1,4 +1,4 @@
-"""Sample data of the styleguide: objects of the same shape as the shop's own, and no database."""
+"""Sample data of the styleguide: shaped like the shop's own objects, and no database."""
 
 import re
 from datetime import date
