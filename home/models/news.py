@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -42,17 +42,36 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         stories = NewsPage.objects.child_of(self).live().defer("body").order_by("-date", "-pk")
-        stories = stories.select_related("hero_picture")
-        page = Paginator(stories, STORIES_A_PAGE).get_page(request.GET.get("page"))
-        views = hero_views([story.hero_picture for story in page])
-        rows = [{"story": story, "picture": views.get(story.hero_picture_id)} for story in page]
-        return {**context, "rows": rows, "pages": page}
+        page = Paginator(stories.select_related("hero_picture"), STORIES_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        views = blocks_data.load([], pictures=[story.hero_picture for story in page]).pictures
+        rows = [
+            {"story": story, "url": story.get_url(), "picture": views.get(story.hero_picture_id)}
+            for story in page
+        ]
+        return {**context, "rows": rows, "pages": pages_view(page)}
 
 
-def hero_views(pictures: list[Any]) -> dict[int, Any]:
-    """Return views of pictures for a list, in one query."""
-    shown = [picture for picture in pictures if picture is not None]
-    return dict(blocks_data.load([], pictures=shown).pictures)
+def pages_view(page: Page[NewsPage]) -> dict[str, Any]:
+    """Return what `components/pagination.html` shows of a page of a list."""
+    paginator = page.paginator
+    shown, total = page.end_index(), paginator.count
+    return {
+        "number": page.number,
+        "num_pages": paginator.num_pages,
+        "shown": shown,
+        "total": total,
+        "progress": 100 * shown // total if total else 100,
+        "more_url": "",
+        "more_count": 0,
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "links": [
+            {"number": number, "url": f"?page={number}", "current": number == page.number}
+            for number in paginator.page_range
+        ],
+    }
 
 
 class NewsPage(BasePage):
