@@ -21,6 +21,8 @@ class Shop:
     settings: Any
     menu: Any
     footer: Any
+    legal: Any
+    home_url: str
     currency: str
     currencies: list[dict[str, Any]]
     languages: list[dict[str, Any]]
@@ -42,6 +44,8 @@ def _shop(request: HttpRequest) -> Shop:
         settings=navigation.settings,
         menu=navigation.main,
         footer=navigation.footer_columns,
+        legal=navigation.legal,
+        home_url=navigation.home_url,
         currency=currency,
         currencies=pricing.currency_choices(selected=currency),
         languages=language_links(request, current=get_language()),
