@@ -179,11 +179,16 @@ def order_token(order_id: int) -> str:
 
 
 def order_url(order_id: int, *, language: str) -> str:
-    """Return the absolute address of the order's page with its token, for mails and redirects."""
+    """Return the absolute address of the order's page with its token, for mails and the API."""
+    return f"{settings.BASE_URL}{order_path(order_id, language=language)}"
+
+
+def order_path(order_id: int, *, language: str) -> str:
+    """Return the path of the order's page with its token, for a redirect on the host in use."""
     number, version = Order.objects.values_list("number", "token_version").get(pk=order_id)
     with override(language):
         path = reverse("orders:detail", args=[number])
-    return f"{settings.BASE_URL}{path}?{urlencode({'token': _token(order_id, version)})}"
+    return f"{path}?{urlencode({'token': _token(order_id, version)})}"
 
 
 def order_id_of_cart(cart_id: Any) -> int | None:
@@ -401,3 +406,18 @@ def _headline(status: OrderStatus, delivery: OrderDelivery) -> str:
         OrderStatus.CANCELLED: _("Your order is cancelled"),
     }
     return headlines[status]
+
+
+def order_count() -> int:
+    """Return how many orders were ever placed."""
+    return Order.objects.count()
+
+
+def order_queryset() -> QuerySet[Order]:
+    """Return all orders as rows with their parcels, for the order desk's lists."""
+    return Order.objects.select_related("shipment")
+
+
+def order_lines(order_id: Any) -> QuerySet[OrderLine]:
+    """Return the lines of an order as rows; the id may be a reference to an outer query."""
+    return OrderLine.objects.filter(order_id=order_id).order_by("pk")

@@ -8,12 +8,12 @@ from commerce.orders.enums import PaymentMethod
 TOO_DEAR = "TOO_DEAR"
 
 
-def method_obstacle(method: PaymentMethod, *, total: Decimal, cod_limit: Decimal) -> str:
-    """Return why an order of ``total`` UAH cannot be paid by ``method``; empty when it can.
+def method_obstacle(method: PaymentMethod, *, goods: Decimal, cod_limit: Decimal) -> str:
+    """Return why goods worth ``goods`` UAH cannot be paid by ``method``; empty when it can.
 
     The carrier collects money at hand-over only up to a limit; a bank transfer is always possible.
     """
-    if method == PaymentMethod.CASH_ON_DELIVERY and total > cod_limit:
+    if method == PaymentMethod.CASH_ON_DELIVERY and goods > cod_limit:
         return TOO_DEAR
     return ""
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,13 +27,13 @@ class PaymentOption:
     reason: str
 
 
-def payment_options(*, total: Money) -> list[PaymentOption]:
-    """Return every way to pay an order of ``total``, in the order they are offered."""
-    return [payment_option(method, total=total) for method in PaymentMethod]
+def payment_options(*, goods: Money) -> list[PaymentOption]:
+    """Return every way to pay goods worth ``goods``, in the order they are offered."""
+    return [payment_option(method, goods=goods) for method in PaymentMethod]
 
 
-def payment_option(method: PaymentMethod, *, total: Money) -> PaymentOption:
-    obstacle = domain.method_obstacle(method, total=total.amount, cod_limit=settings.COD_LIMIT_UAH)
+def payment_option(method: PaymentMethod, *, goods: Money) -> PaymentOption:
+    obstacle = domain.method_obstacle(method, goods=goods.amount, cod_limit=settings.COD_LIMIT_UAH)
     limit = formats.money(Money(settings.COD_LIMIT_UAH, "UAH"))
     return PaymentOption(
         method=method,
@@ -76,3 +78,12 @@ def is_paid(order_id: int) -> bool:
             "amount", "captured", "refunded"
         )
     )
+
+
+def payments_of(order_id: Any) -> QuerySet[Payment]:
+    """Return an order's payments, the one that speaks for it first: what brought money, else the last.
+
+    The id may be a reference to an outer query.
+    """
+    brought_money = Case(When(captured__gt=0, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Payment.objects.filter(order_id=order_id).order_by(brought_money, "-pk")

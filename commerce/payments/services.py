@@ -42,9 +42,9 @@ class PaymentNotOpen(DomainError):
     message = _("This order does not wait for a payment.")
 
 
-def payment_check(*, method: PaymentMethod, total: Money) -> None:
-    """Raise PaymentNotAllowed when an order of ``total`` cannot be paid by ``method``."""
-    option = selectors.payment_option(method, total=total)
+def payment_check(*, method: PaymentMethod, goods: Money) -> None:
+    """Raise PaymentNotAllowed when goods worth ``goods`` cannot be paid for by ``method``."""
+    option = selectors.payment_option(method, goods=goods)
     if not option.is_possible:
         raise PaymentNotAllowed(reason=option.reason, method=method.value)
 

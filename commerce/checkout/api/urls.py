@@ -1,5 +1,10 @@
-"""Routes."""
+"""Routes of the checkout API."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.checkout.api import views
+
+urlpatterns = [
+    path("", views.CheckoutApi.as_view()),
+    path("options/", views.OptionsApi.as_view()),
+]

@@ -1,5 +1,11 @@
-"""Routes."""
+"""Routes of the delivery API."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.delivery.api import views
+
+urlpatterns = [
+    path("cities/", views.CityListApi.as_view()),
+    path("warehouses/", views.WarehouseListApi.as_view()),
+    path("quote/", views.QuoteApi.as_view()),
+]

@@ -1,5 +1,10 @@
-"""Routes."""
+"""Routes of the orders API."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.orders.api import views
+
+urlpatterns = [
+    path("<str:number>/", views.OrderDetailApi.as_view()),
+    path("<str:number>/cancel/", views.OrderCancelApi.as_view()),
+]

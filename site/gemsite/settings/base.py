@@ -363,7 +363,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "PREPROCESSING_HOOKS": ["gemkit.api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {"OrderStatusEnum": "commerce.orders.enums.OrderStatus"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

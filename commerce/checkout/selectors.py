@@ -1,0 +1,82 @@
+"""Reads of the checkout: a cart with the ways to deliver and to pay it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commerce.cart import selectors as carts
+from commerce.cart.selectors import CartView
+from commerce.delivery import selectors as deliveries
+from commerce.delivery.selectors import DeliveryOption
+from commerce.orders.enums import DeliveryMethod
+from commerce.payments import selectors as payments
+from commerce.payments.selectors import PaymentOption
+from commerce.pricing import selectors as pricing
+from commerce.pricing.domain import BASE, CHARGED
+from gemkit.money import CENT, Money, round_to_step
+
+
+@dataclass(frozen=True, slots=True)
+class RateNote:
+    """The rate that prices rest on, as the page tells it."""
+
+    currency: str
+    rate: Decimal
+    date: dt.date
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutView:
+    """What can be chosen for a cart, and what is to pay with the delivery ``chosen``."""
+
+    cart: CartView
+    deliveries: tuple[DeliveryOption, ...]
+    chosen: DeliveryOption
+    payments: tuple[PaymentOption, ...]
+    total: Money
+    approx: tuple[Money, ...]
+    rate: RateNote | None
+
+
+def checkout_view(
+    cart_id: uuid.UUID, *, delivery_method: str = "", currency: str, language: str
+) -> CheckoutView | None:
+    """Return the checkout of an open cart; None when it cannot be changed any more or is unknown.
+
+    Without a possible ``delivery_method`` the first possible one counts.
+    """
+    cart = carts.cart_view(cart_id, currency=currency, language=language)
+    if cart is None:
+        return None
+    goods = cart.subtotal - cart.discount
+    options = tuple(deliveries.delivery_options(goods=goods))
+    possible = [option for option in options if option.is_possible]
+    chosen = next((option for option in possible if option.method == delivery_method), possible[0])
+    total = goods + chosen.cost
+    rate = pricing.current_rate(BASE)
+    return CheckoutView(
+        cart=cart,
+        deliveries=options,
+        chosen=chosen,
+        payments=tuple(payments.payment_options(goods=goods)),
+        total=total,
+        approx=approx(total),
+        rate=RateNote(rate.currency, rate.rate, rate.rate_date, rate.is_demo) if rate else None,
+    )
+
+
+def approx(total: Money) -> tuple[Money, ...]:
+    """Return a sum in hryvnias in the other currencies that are shown."""
+    shown = []
+    for code in pricing.display_currencies():
+        rate = pricing.current_rate(code)
+        if code != CHARGED and rate is not None:
+            shown.append(Money(round_to_step(total.amount / rate.rate, CENT), code))
+    return tuple(shown)
+
+
+def default_delivery(goods: Money) -> DeliveryOption:
+    """Return the delivery that the cart page counts with."""
+    return deliveries.delivery_option(DeliveryMethod.WAREHOUSE, goods=goods)
