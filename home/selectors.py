@@ -6,9 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from wagtail.models import Page
 
+from commerce.notifications.domain import Frame
+from commerce.orders.domain import ShopFacts
 from home.models import Menu, MenuItem, SiteSettings
 
 
@@ -111,3 +113,23 @@ def navigation_for(request: HttpRequest) -> Navigation:
     )
     request._shop_navigation = navigation  # type: ignore[attr-defined]
     return navigation
+
+
+def letter_frame(language: str) -> Frame:
+    """Return the shop's name, phone and hours for its letters."""
+    with override(language):
+        shop = SiteSettings.current()
+        return Frame(brand_name=shop.brand_name or "", phone=shop.phone, hours=shop.hours or "")
+
+
+def shop_facts(language: str) -> ShopFacts:
+    """Return where orders are collected and where bank transfers go."""
+    with override(language):
+        shop = SiteSettings.current()
+        return ShopFacts(
+            pickup_address=shop.street or "",
+            bank_recipient=shop.bank_recipient or "",
+            bank_iban=shop.bank_iban,
+            bank_code=shop.bank_code,
+            bank_name=shop.bank_name or "",
+        )

@@ -17,6 +17,7 @@ from commerce.delivery import domain
 from commerce.delivery.domain import Arrival, Tariff
 from commerce.delivery.enums import PlaceType
 from commerce.delivery.models import City, Warehouse
+from commerce.orders import selectors as orders
 from commerce.orders.enums import DeliveryMethod
 from gemkit import formats
 from gemkit.clock import KYIV, now
@@ -87,7 +88,7 @@ def tariff() -> Tariff:
 
 def pickup_address(language: str) -> str:
     """Return where orders are collected."""
-    return settings.PICKUP_ADDRESS_EN if language == "en" else settings.PICKUP_ADDRESS_UK
+    return orders.shop_facts(language).pickup_address
 
 
 def delivery_options(*, goods: Money, at: dt.datetime | None = None) -> list[DeliveryOption]:
@@ -118,7 +119,8 @@ def arrival_text(method: DeliveryMethod, due: Arrival) -> str:
     if method == DeliveryMethod.PICKUP:
         place = pickup_address(language)
         hour = f"{due.starts:%H:%M}" if due.starts else ""
-        return _("From {hour} on {day}, {place}").format(hour=hour, day=day, place=place)
+        text = _("From {hour} on {day}").format(hour=hour, day=day)
+        return f"{text}, {place}" if place else text
     if due.starts and due.ends:
         hours = f"{due.starts:%H:%M}–{due.ends:%H:%M}"
         return _("Arrives on {day}, {hours}").format(day=day, hours=hours)

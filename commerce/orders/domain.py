@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,6 +35,21 @@ class Contact:
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What orders say of the shop itself, in one language. No IBAN: a person sends the invoice."""
+
+    pickup_address: str = ""
+    bank_recipient: str = ""
+    bank_iban: str = ""
+    bank_code: str = ""
+    bank_name: str = ""
+
+
+# language → facts; the site's settings lie above commerce and register themselves.
+FactsSource = Callable[[str], ShopFacts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import override, pgettext
 
 from catalog.domain import PictureView
 from commerce.orders import domain
-from commerce.orders.domain import Contact
+from commerce.orders.domain import Contact, FactsSource, ShopFacts
 from commerce.orders.enums import DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
 from commerce.orders.models import Order, OrderHistory, OrderLine
 from gemkit import formats
@@ -147,6 +147,20 @@ class OrderView:
     actions: tuple[OrderAction, ...]
 
 
+_facts_source: FactsSource | None = None
+
+
+def shop_facts_from(source: FactsSource) -> None:
+    """Register where orders take the shop's address and bank account from."""
+    global _facts_source
+    _facts_source = source
+
+
+def shop_facts(language: str) -> ShopFacts:
+    """Return the shop's address and bank account; empty before somebody has filled them in."""
+    return _facts_source(language) if _facts_source is not None else ShopFacts()
+
+
 def order_view(*, number: str | None = None, order_id: int | None = None, language: str) -> OrderView | None:
     """Return an order by its number or id, for staff, mails and the order's own page; None if unknown.
 
@@ -251,7 +265,7 @@ def _view(order: Order, language: str) -> OrderView:
             contact=Contact(order.email, str(order.phone), order.first_name, order.last_name),
             comment=order.comment,
             delivery=delivery,
-            payment=_payment(order),
+            payment=_payment(order, language),
             lines=tuple(_line(line, language) for line in order.lines.all()),
             subtotal=Money(order.subtotal, UAH),
             discount=Money(order.discount, UAH),
@@ -301,7 +315,7 @@ def _delivery(order: Order) -> OrderDelivery:
     )
 
 
-def _payment(order: Order) -> OrderPayment:
+def _payment(order: Order, language: str) -> OrderPayment:
     attempts = list(order.payments.all())
     # The attempt that brought money speaks for the order, else the last one.
     paid = [attempt for attempt in attempts if attempt.captured]
@@ -319,16 +333,19 @@ def _payment(order: Order) -> OrderPayment:
         refunded=Money(current.refunded if current is not None else Decimal("0.00"), UAH),
         paid_at=current.paid_at if current is not None else None,
         due_on=due.date() if is_transfer else None,
-        bank=_bank(order.number) if is_transfer and settings.BANK_IBAN else None,
+        bank=_bank(order.number, language) if is_transfer else None,
     )
 
 
-def _bank(number: str) -> BankDetails:
+def _bank(number: str, language: str) -> BankDetails | None:
+    facts = shop_facts(language)
+    if not facts.bank_iban:
+        return None
     return BankDetails(
-        recipient=settings.BANK_RECIPIENT,
-        iban=settings.BANK_IBAN,
-        code=settings.BANK_CODE,
-        bank=settings.BANK_NAME,
+        recipient=facts.bank_recipient,
+        iban=facts.bank_iban,
+        code=facts.bank_code,
+        bank=facts.bank_name,
         purpose=_("Payment for order {number}").format(number=number),
     )
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "home",
     "modeltranslation",  # before the apps it translates
     "catalog",
+    "commerce.desk",
     "commerce.notifications",
     "commerce.checkout",
     "commerce.payments",
@@ -450,16 +451,6 @@ DELIVERY_FREE_FROM_UAH = env_decimal(
 DELIVERY_LOCKER_LIMIT_UAH = env_decimal(
     "DELIVERY_LOCKER_LIMIT_UAH", Decimal(10000), help="largest declared value a parcel locker takes"
 )
-PICKUP_ADDRESS_UK = env_str(
-    "PICKUP_ADDRESS_UK", "вул. Ювелірна, 4", help="where orders are collected, in Ukrainian"
-)
-PICKUP_ADDRESS_EN = env_str(
-    "PICKUP_ADDRESS_EN", "4 Yuvelirna St", help="where orders are collected, in English"
-)
-BANK_RECIPIENT = env_str("BANK_RECIPIENT", "", help="who receives bank transfers, as the bank knows them")
-BANK_IBAN = env_str("BANK_IBAN", "", help="account for bank transfers; empty: an invoice is sent by a person")
-BANK_CODE = env_str("BANK_CODE", "", help="EDRPOU or tax number of the recipient")
-BANK_NAME = env_str("BANK_NAME", "", help="bank of the account")
 CART_DAYS = env_int("CART_DAYS", 60, minimum=30, help="days an untouched cart is kept")
 
 # --- Safety ---------------------------------------------------------------------------------
