@@ -87,6 +87,19 @@ def stock_correct(*, variant_id: int, change: int, actor: str, reason: str) -> i
     return _move(variant_id, change, kind=MovementKind.CORRECTION, actor=actor, reason=reason)
 
 
+@write_transaction
+def stock_count(*, variant_id: int, on_hand: int, actor: str, reason: str) -> int:
+    """Book the result of a count: whatever lies on the shelf is ``on_hand``; returns how many are free.
+
+    A count that finds what is known books nothing. Raises `StockBelowReserved` like `stock_correct`.
+    """
+    known = selectors.stock_of([variant_id])[variant_id].on_hand
+    if on_hand != known:
+        return stock_correct(variant_id=variant_id, change=on_hand - known, actor=actor, reason=reason)
+    StockItem.objects.get_or_create(variant_id=variant_id)
+    return _tell(variant_id)
+
+
 def _move(variant_id: int, change: int, *, kind: MovementKind, actor: str, reason: str) -> int:
     StockItem.objects.get_or_create(variant_id=variant_id)
     enough = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("reserved") - change)

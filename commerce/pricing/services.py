@@ -360,3 +360,16 @@ def quote(*, lines: Sequence[tuple[int, int]], currency: str = CHARGED) -> Quote
         quoted_at=moment,
         valid_until=moment + dt.timedelta(minutes=settings.QUOTE_MINUTES),
     )
+
+
+# --- Foundations --------------------------------------------------------------------------------
+
+CURRENCIES = (("UAH", "₴", Decimal("1.00")), ("USD", "$", Decimal("0.01")), ("EUR", "€", Decimal("0.01")))
+
+
+@write_transaction
+def currencies_ensure() -> None:
+    """Add the shop's currencies where they are missing; what is there stays as it is."""
+    for order, (code, symbol, step) in enumerate(CURRENCIES):
+        defaults = {"symbol": symbol, "rounding_step": step, "sort_order": order}
+        Currency.objects.get_or_create(code=code, defaults=defaults)

@@ -48,6 +48,8 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django_structlog": {"level": "WARNING"},
             "PIL": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
             "botocore": {"level": "WARNING"},
             "urllib3": {"level": "WARNING"},
         },
