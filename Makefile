@@ -6,7 +6,7 @@ BIN := .venv/bin
 DEV := $(PYTHON) tools/setup.py dev
 ARGS ?=
 
-.PHONY: help run dev setup test check format lock services services-stop test-postgres test-browser bench messages clean
+.PHONY: help run dev setup test check format lock services services-stop test-postgres test-browser bench messages tables clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ messages:  ## Collect the texts to translate and compile the translations
 	@$(DEV)
 	@$(BIN)/python manage.py messages collect
 	@$(BIN)/python manage.py messages compile
+
+tables:  ## Write down what all migrations make, so that a first run is quick
+	@$(DEV) tools/tables.py
 
 clean:  ## Remove caches and the demo's data (var/); keep .venv and .env
 	@rm -rf var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache

@@ -4,6 +4,7 @@ Standard library only: this process stays small and outlives what it watches. to
 first child, prepares the database and then becomes the server; the worker starts when that is done.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -192,16 +193,20 @@ def watch(
 def stop_all(children: list[subprocess.Popen[bytes]]) -> None:
     """Ask every child to finish, and insist after a while or at a second Ctrl-C."""
     for child in children:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGTERM)
+        signal_group(child, signal.SIGTERM)
     try:
         deadline = time.monotonic() + GRACE_SECONDS
         for child in children:
             child.wait(max(0.1, deadline - time.monotonic()))
     except (subprocess.TimeoutExpired, Stopped):
         for child in children:
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
+            signal_group(child, signal.SIGKILL)
+
+
+def signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Reach what a child started, too, also when the child itself is gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import tables
 from setup import ROOT
 
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
@@ -47,6 +48,7 @@ def prepare(*, dev: bool) -> dict[str, float | str]:
     django.setup()
     from django.conf import settings
 
+    settings.VAR.mkdir(parents=True, exist_ok=True)
     seconds: dict[str, float | str] = {"load": time.monotonic() - started}
     collecting = None if dev else collect_static(Path(settings.STATIC_ROOT))
     with empty_database_in_a_hurry():
@@ -118,23 +120,24 @@ def empty_database_in_a_hurry() -> Iterator[None]:
 
 
 class Bar:
-    """A progress bar; it counts the lines of `migrate` that end a step."""
+    """A progress bar that `migrate` writes to: every step it reports ends in OK."""
 
     def __init__(self, title: str, total: int) -> None:
         self.title, self.total, self.done = title, total, 0
-        self.write("")
+        self.is_drawn = sys.stdout.isatty()
+        if not self.is_drawn:
+            print(f"==> {title}: {total} steps", flush=True)
 
     def write(self, text: str) -> None:
-        if self.done and "OK" not in text:
-            return
         self.done += "OK" in text
-        if sys.stdout.isatty():
+        if self.is_drawn:
             filled = 30 * self.done // self.total
             bar = "█" * filled + "·" * (30 - filled)
-            end = "\n" if self.done == self.total else ""
-            print(f"\r==> {self.title} {bar} {self.done}/{self.total}", end=end, flush=True)
-        elif not self.done:
-            print(f"==> {self.title}: {self.total} steps", flush=True)
+            print(f"\r==> {self.title} {bar} {self.done}/{self.total}", end="", flush=True)
+
+    def finish(self) -> None:
+        if self.is_drawn:
+            print(flush=True)
 
     def flush(self) -> None:
         sys.stdout.flush()
@@ -149,8 +152,16 @@ def migrate() -> float:
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    is_empty = connection.vendor == "sqlite" and not connection.introspection.table_names()
+    if plan and is_empty and tables.fits(executor.loader.disk_migrations):
+        print("==> Making the tables", flush=True)
+        tables.load(connection.connection)
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        call_command("migrate", interactive=False, no_color=True, stdout=Bar("Making the tables", len(plan)))
+        bar = Bar("Making the tables", len(plan))
+        call_command("migrate", interactive=False, no_color=True, stdout=bar)
+        bar.finish()
         call_command("createcachetable", verbosity=0)
     return time.monotonic() - started
 
