@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element, ParseError
@@ -36,6 +37,55 @@ VERIFY_PAGES = {
 def report_url(lab: str, number: str) -> str:
     """Return the page on which ``lab`` confirms report ``number``; empty when it has none."""
     return VERIFY_PAGES.get(lab, "").format(number=number)
+
+
+LANGUAGES = ("uk", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What an active variant says of its stone."""
+
+    sku: str
+    treatment: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishProblem:
+    """Why a product cannot be published: a stable code, the field at fault, the variant at fault."""
+
+    code: str
+    field: str = ""
+    sku: str = ""
+
+
+def publish_problems(
+    *, texts: Mapping[str, str], nature: str, variants: Iterable[Disclosure]
+) -> list[PublishProblem]:
+    """Return everything that keeps a product from the public; empty when it may be published.
+
+    ``texts`` are names and slugs by field (``name_uk`` …), ``variants`` the active ones. Buyers must
+    be told whether a stone is natural, what was done to it and where it comes from; an origin that
+    nobody knows is said to be not determined.
+    """
+    problems = [
+        PublishProblem("text_missing", field=f"{name}_{language}")
+        for name in ("name", "slug")
+        for language in LANGUAGES
+        if not texts.get(f"{name}_{language}")
+    ]
+    if not nature:
+        problems.append(PublishProblem("nature_missing", field="nature"))
+    active = list(variants)
+    if not active:
+        problems.append(PublishProblem("variant_missing"))
+    for variant in active:
+        if not variant.treatment:
+            problems.append(PublishProblem("treatment_missing", sku=variant.sku))
+        if not variant.origin:
+            problems.append(PublishProblem("origin_missing", sku=variant.sku))
+    return problems
 
 
 def drawing_from_svg(source: str) -> str:
@@ -80,6 +130,11 @@ def drawing_box(drawing: str) -> tuple[float, float, float, float]:
     numbers = [float(number) for path in paths for number in _NUMBER.findall(path)]
     xs, ys = numbers[0::2], numbers[1::2]
     return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def drawing_view_box(drawing: str) -> str:
+    """Return the ``viewBox`` that encloses the lines of ``drawing`` and nothing else."""
+    return " ".join(f"{value:g}" for value in drawing_box(drawing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from catalog.domain import drawing_box, drawing_from_svg
 
@@ -64,7 +66,7 @@ class Shape(DrawnEntry):
         verbose_name_plural = _("shapes")
 
 
-class Cut(DrawnEntry):
+class Cut(DrawnEntry, ClusterableModel):
     """The style of faceting."""
 
     class Meta(DrawnEntry.Meta):
@@ -75,9 +77,11 @@ class Cut(DrawnEntry):
 class CutMedia(models.Model):
     """A picture that explains a cut."""
 
-    cut = models.ForeignKey(Cut, on_delete=models.CASCADE, related_name="media")
+    cut = ParentalKey(Cut, on_delete=models.CASCADE, related_name="media")
     picture = models.ForeignKey("catalog.Picture", on_delete=models.CASCADE, related_name="+")
     sort_order = models.PositiveIntegerField(_("order"), default=0)
+
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["sort_order", "pk"]
@@ -125,7 +129,7 @@ _MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 _DAY = [MinValueValidator(1), MaxValueValidator(31)]
 
 
-class ZodiacSign(DrawnEntry):
+class ZodiacSign(DrawnEntry, ClusterableModel):
     """A sign of the zodiac and the days it covers."""
 
     start_month = models.PositiveSmallIntegerField(_("first month"), validators=_MONTH)
@@ -141,10 +145,12 @@ class ZodiacSign(DrawnEntry):
 class ZodiacStoneRecommendation(models.Model):
     """A stone that tradition gives to a sign, with the reason. ``reason`` exists per language."""
 
-    sign = models.ForeignKey(ZodiacSign, on_delete=models.CASCADE, related_name="recommendations")
+    sign = ParentalKey(ZodiacSign, on_delete=models.CASCADE, related_name="recommendations")
     stone_type = models.ForeignKey("catalog.StoneType", on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(_("reason"), max_length=240)
     sort_order = models.PositiveIntegerField(_("order"), default=0)
+
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["sort_order", "pk"]

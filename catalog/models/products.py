@@ -7,6 +7,7 @@ outside its revisions: publishing an old draft must never bring back an old pric
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -16,14 +17,25 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from modelsearch.queryset import SearchableQuerySetMixin
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from catalog import domain
 from catalog.enums import Clarity, Lab, MediaView, Metal, Nature, Origin, Treatment
+from gemkit.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+class PublishRefused(DomainError):
+    """The product lacks what buyers must be told."""
+
+    code = "PUBLISH_REFUSED"
+    message = _("This product cannot be published yet.")
 
 
 class ProductQuerySet(SearchableQuerySetMixin, models.QuerySet):
@@ -121,6 +133,32 @@ class Product(
         with override(language):
             return reverse("catalog:product", args=[getattr(self, f"slug_{language}")])
 
+    def publish_problems(self) -> list[domain.PublishProblem]:
+        """Return what keeps this version from the public, with the variants as they are now."""
+        names = [f"{name}_{language}" for name in ("name", "slug") for language in domain.LANGUAGES]
+        active = ProductVariant.objects.filter(product=self.pk, is_active=True) if self.pk else None
+        rows = active.values_list("sku", "treatment", "origin") if active is not None else []
+        return domain.publish_problems(
+            texts={name: getattr(self, name) or "" for name in names},
+            nature=self.nature,
+            variants=[domain.Disclosure(*row) for row in rows],
+        )
+
+    def publish(self, revision: Any, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
+        """Publish ``revision``, whoever asks: the form, a workflow, the schedule or an import.
+
+        Raises `PublishRefused`. A version whose time comes while something is missing stays a draft,
+        and its schedule is dropped, so that it does not hold up the others.
+        """
+        problems = revision.as_object().publish_problems()
+        if problems and log_action == "wagtail.publish.schedule":
+            logger.error("a scheduled product could not be published")
+            type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            return None
+        if problems:
+            raise PublishRefused(problems=[problem.code for problem in problems])
+        return super().publish(revision, *args, log_action=log_action, **kwargs)
+
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         return [("uk", _("Ukrainian")), ("en", _("English"))]
@@ -135,8 +173,11 @@ class Product(
         return Product.preview_view(request, self, mode_name)
 
 
-class ProductVariant(models.Model):
-    """One thing one can buy: a stone, a calibrated lot or a piece of jewelry in one size."""
+class ProductVariant(ClusterableModel):
+    """One thing one can buy: a stone, a calibrated lot or a piece of jewelry in one size.
+
+    Its gallery is edited with it; there are no revisions here.
+    """
 
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product")
@@ -234,7 +275,7 @@ class ProductVariant(models.Model):
 class VariantMedia(models.Model):
     """A picture in a variant's own gallery. ``alt`` exists per language and may stay empty."""
 
-    variant = models.ForeignKey(ProductVariant, on_delete=models.CASCADE, related_name="media")
+    variant = ParentalKey(ProductVariant, on_delete=models.CASCADE, related_name="media")
     picture = models.ForeignKey(
         "catalog.Picture", on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
     )
@@ -246,6 +287,8 @@ class VariantMedia(models.Model):
         help_text=_("Empty: the picture's own text is used."),
     )
     sort_order = models.PositiveIntegerField(_("order"), default=0)
+
+    sort_order_field = "sort_order"
 
     class Meta:
         verbose_name = _("gallery picture")
