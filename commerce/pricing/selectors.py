@@ -193,6 +193,18 @@ def rate_history(
     return rates.order_by("-rate_date", "currency", "-pk")
 
 
+def price_rows(variant_id: int) -> dict[str, PriceRow]:
+    """Return the stored prices of a variant by currency, as staff entered them."""
+    rows = VariantPrice.objects.filter(variant_id=variant_id)
+    columns = ("currency", "amount", "was_amount", "sale_from", "sale_until")
+    return {code: PriceRow(*values) for code, *values in rows.values_list(*columns)}
+
+
+def uah_step() -> Decimal:
+    """Return the step that converted prices are rounded to."""
+    return rate_table().steps.get(CHARGED, domain.ONE)
+
+
 @dataclass(frozen=True, slots=True)
 class RateRow:
     """A stored rate, in force or not."""
