@@ -152,17 +152,17 @@ def migrate() -> float:
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return time.monotonic() - started
     is_empty = connection.vendor == "sqlite" and not connection.introspection.table_names()
-    if plan and is_empty and tables.fits(executor.loader.disk_migrations):
+    if is_empty and tables.fits(executor.loader.disk_migrations):
         print("==> Making the tables", flush=True)
         tables.load(connection.connection)
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
+    else:
         bar = Bar("Making the tables", len(plan))
         call_command("migrate", interactive=False, no_color=True, stdout=bar)
         bar.finish()
-        call_command("createcachetable", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     return time.monotonic() - started
 
 

@@ -28,9 +28,8 @@ def main() -> None:
             "DATA_DIR": folder,
         }
         environment |= {"DATABASE_URL": "", "SECRET_KEY": "-" * 50, "ORDER_LINK_KEY": "-" * 50}
-        for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
-            arguments = [sys.executable, "manage.py", *command]
-            subprocess.run(arguments, cwd=ROOT, env=environment, check=True)
+        arguments = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(arguments, cwd=ROOT, env=environment, check=True)
         connection = sqlite3.connect(Path(folder, "lapidary.sqlite3"))
         names = connection.execute("SELECT app, name FROM django_migrations").fetchall()
         TARGET.write_text("\n".join([HEAD + fingerprint(names), *dump(connection)]) + "\n")
