@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from commerce.ledger.enums import MailStatus
-from commerce.ledger.models import MailLog
+from commerce.ledger.models import AuditEntry, MailLog
 
 BACKEND = "shop"
 
@@ -61,3 +62,13 @@ def mail(mail_id: int) -> Mail | None:
         message_id=row.message_id,
         is_sent=row.status == MailStatus.SENT,
     )
+
+
+def audit_of(object_type: str, object_id: object) -> QuerySet[AuditEntry]:
+    """Return what the audit trail knows of an object, the oldest first."""
+    return AuditEntry.objects.filter(object_type=object_type, object_id=str(object_id)).order_by("at", "pk")
+
+
+def mails_of(object_type: str, object_id: object) -> QuerySet[MailLog]:
+    """Return the mails about an object, the oldest first."""
+    return MailLog.objects.filter(object_type=object_type, object_id=str(object_id)).order_by("pk")
