@@ -41,7 +41,7 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("", include("catalog.web.urls")),
-    path("cart/", include("commerce.cart.web.urls")),
+    path("cart/", include("commerce.checkout.web.cart_urls")),
     path("checkout/", include("commerce.checkout.web.urls")),
     path("order/", include("commerce.orders.web.urls")),
     path("", include(wagtail_urls)),

@@ -1,5 +1,13 @@
-"""Routes."""
+"""Pages of the checkout."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.checkout.web import views
+
+app_name = "checkout"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("cities/", views.cities, name="cities"),
+    path("warehouses/", views.warehouses, name="warehouses"),
+]

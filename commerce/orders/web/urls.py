@@ -1,5 +1,12 @@
-"""Routes."""
+"""Pages of an order."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.orders.web import views
+
+app_name = "orders"
+
+urlpatterns = [
+    path("<str:number>/", views.detail, name="detail"),
+    path("<str:number>/cancel/", views.cancel, name="cancel"),
+]
