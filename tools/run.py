@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from setup import ROOT, address
 
@@ -50,7 +51,7 @@ def main() -> int:
         server, report = start_server(children, environment, dev=dev)
         worker = start([sys.executable, "manage.py", "shop_worker"], children, environment)
         seconds = wait_for_page(base + "/uk/", server)
-        print_summary(base, {**report, "first page": seconds}, worker.pid)
+        print_summary(base, report, seconds, worker.pid)
         watch(server, worker, children, environment)
         return server.returncode or 1
     except Stopped:
@@ -118,8 +119,8 @@ def end_with_parent() -> None:
 
 def start_server(
     children: list[subprocess.Popen[bytes]], environment: dict[str, str], *, dev: bool
-) -> tuple[subprocess.Popen[bytes], dict[str, float]]:
-    """Start tools/serve.py and wait until it has prepared the shop; return it and its timings."""
+) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+    """Start tools/serve.py and wait until it has prepared the shop; return it and its report."""
     read_end, write_end = os.pipe()
     command = [sys.executable, "tools/serve.py", str(write_end), *(["--dev"] if dev else [])]
     server = start(command, children, environment, pass_fds=(write_end,))
@@ -152,18 +153,21 @@ def wait_for_page(url: str, server: subprocess.Popen[bytes]) -> float:
     raise SystemExit(f"The first page did not come up: {problem} at {url}. See the messages above.")
 
 
-def print_summary(base: str, timings: dict[str, object], worker_pid: int) -> None:
+def print_summary(base: str, report: dict[str, Any], first_page: float, worker_pid: int) -> None:
+    """Print where everything is; the logins themselves only on the run that made them."""
     install = float(os.environ.get("INSTALL_SECONDS", "0"))
-    logins = Path(str(timings.pop("logins", "")))
-    steps = {"install": install, **{name: float(str(value)) for name, value in timings.items()}}
-    shown = " · ".join(f"{name} {seconds:.1f} s" for name, seconds in steps.items())
+    seconds = {"install": install, **report["seconds"], "first page": first_page}
+    logins = Path(report["logins"])
     print(f"\n  Shop    {base}/uk/  (English: {base}/en/)")
     print(f"  Admin   {base}/cms/")
     print(f"  API     {base}/api/v1/docs/")
     if logins.is_file():
-        print(f"\n  Logins of the demo (kept in {os.path.relpath(logins, ROOT)}):")
-        print("".join(f"    {line}\n" for line in logins.read_text().splitlines() if line.strip()), end="")
-    print(f"\n  {shown} · total {sum(steps.values()):.1f} s")
+        print(f"  Logins  {os.path.relpath(logins, ROOT)}")
+        if report["is_new"]:
+            lines = [line for line in logins.read_text().splitlines() if line.strip()]
+            print("".join(f"            {line}\n" for line in lines), end="")
+    steps = " · ".join(f"{name} {taken:.1f} s" for name, taken in seconds.items())
+    print(f"\n  {steps} · total {sum(seconds.values()):.1f} s")
     print(f"  Worker  pid {worker_pid}.  Ctrl-C stops everything.\n", flush=True)
 
 

@@ -26,11 +26,11 @@ def main() -> None:
     from gemkit.env import SettingsError
 
     try:
-        seconds = prepare(dev=dev)
+        report = prepare(dev=dev)
     except SettingsError as error:
         sys.exit(f"Settings: {error}")
-    with os.fdopen(pipe, "w") as report:
-        json.dump(seconds, report)
+    with os.fdopen(pipe, "w") as file:
+        json.dump(report, file)
     if dev:
         command = [sys.executable, "manage.py", "runserver", f"{os.environ['HOST']}:{os.environ['PORT']}"]
         os.execv(sys.executable, command)
@@ -40,32 +40,40 @@ def main() -> None:
     run()
 
 
-def prepare(*, dev: bool) -> dict[str, float | str]:
+def prepare(*, dev: bool) -> dict[str, object]:
     """Bring files, tables and demo up to date; return what each took and where the logins are."""
-    started = time.monotonic()
-    import django
+    seconds: dict[str, float] = {}
+    with timed(seconds, "load"):
+        import django
 
-    django.setup()
+        django.setup()
     from django.conf import settings
 
     settings.VAR.mkdir(parents=True, exist_ok=True)
-    seconds: dict[str, float | str] = {"load": time.monotonic() - started}
     collecting = None if dev else collect_static(Path(settings.STATIC_ROOT))
     with empty_database_in_a_hurry():
-        seconds["migrate"] = migrate()
-        seconds["seed"] = seed(settings.VAR)
+        with timed(seconds, "migrate"):
+            migrate()
+        with timed(seconds, "seed"):
+            is_new = seed(settings.VAR)
     if collecting is not None:
-        started = time.monotonic()
-        finish_static(*collecting)
-        seconds["static files"] = time.monotonic() - started
-    seconds["logins"] = str(settings.VAR / "demo-logins.txt")
+        with timed(seconds, "static files"):
+            finish_static(*collecting)
     from django.urls import get_resolver
 
-    get_resolver().url_patterns  # noqa: B018 - load every view before the processes fork
+    with timed(seconds, "views"):
+        get_resolver().url_patterns  # noqa: B018 - load every view before the processes fork
     from django.db import connections
 
     connections.close_all()
-    return seconds
+    return {"seconds": seconds, "logins": str(settings.VAR / "demo-logins.txt"), "is_new": is_new}
+
+
+@contextmanager
+def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    seconds[name] = time.monotonic() - started
 
 
 def collect_static(target: Path) -> tuple[subprocess.Popen[bytes], Path, str] | None:
@@ -143,9 +151,8 @@ class Bar:
         sys.stdout.flush()
 
 
-def migrate() -> float:
-    """Apply the migrations that are still to do; return the seconds."""
-    started = time.monotonic()
+def migrate() -> None:
+    """Apply the migrations that are still to do; an empty SQLite database gets them from a file."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -153,7 +160,7 @@ def migrate() -> float:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
-        return time.monotonic() - started
+        return
     is_empty = connection.vendor == "sqlite" and not connection.introspection.table_names()
     if is_empty and tables.fits(executor.loader.disk_migrations):
         print("==> Making the tables", flush=True)
@@ -163,23 +170,22 @@ def migrate() -> float:
         call_command("migrate", interactive=False, no_color=True, stdout=bar)
         bar.finish()
     call_command("createcachetable", verbosity=0)
-    return time.monotonic() - started
 
 
-def seed(folder: Path) -> float:
-    """Fill an empty shop with the demo; one that was interrupted is made anew. Return the seconds."""
-    started = time.monotonic()
+def seed(folder: Path) -> bool:
+    """Fill an empty shop with the demo, or make an interrupted one anew; tell whether it was needed."""
     from django.apps import apps
     from django.core.management import call_command
 
     begun = folder / "demo-seeding"
-    if begun.exists() or not apps.get_model("catalog", "Product")._default_manager.exists():
-        print("==> Setting out the demo", flush=True)
-        options = {"reset": True} if begun.exists() else {}
-        begun.touch()
-        call_command("demo_seed", **options)
-        begun.unlink()
-    return time.monotonic() - started
+    is_broken = begun.exists()
+    if apps.get_model("catalog", "Product")._default_manager.exists() and not is_broken:
+        return False
+    print("==> Setting out the demo", flush=True)
+    begun.touch()
+    call_command("demo_seed", reset=is_broken, hide_logins=True)
+    begun.unlink()
+    return True
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ Runs on the system's Python with nothing installed, so it uses the standard libr
 that an old Python 3 can still read: whoever has one should get a sentence, not a traceback.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -14,13 +16,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 NEEDED = (3, 11, 2)
 
 
-def main(kind):
+def main(kind: str) -> float:
     """Create and fill .venv when it is missing or out of date; return the seconds it took."""
     started = time.monotonic()
     check_python()
@@ -37,7 +40,7 @@ def main(kind):
     return time.monotonic() - started
 
 
-def check_python():
+def check_python() -> None:
     if sys.version_info < NEEDED:
         found = ".".join(str(part) for part in sys.version_info[:3])
         stop(
@@ -46,7 +49,7 @@ def check_python():
         )
 
 
-def check_port():
+def check_port() -> None:
     """Say at once, before minutes of installing, that the address is taken or cannot be had."""
     host, port = address()
     try:
@@ -61,7 +64,7 @@ def check_port():
         )
 
 
-def address():
+def address() -> tuple[str, str]:
     """Return HOST and PORT from the environment, else from .env, else the default."""
     values = {"HOST": "127.0.0.1", "PORT": "8000"}
     if (ROOT / ".env").is_file():
@@ -75,7 +78,7 @@ def address():
     return values["HOST"], values["PORT"]
 
 
-def make_venv():
+def make_venv() -> None:
     """Create .venv unless a working one of a good version is there."""
     python = VENV / "bin" / "python"
     if python.exists():
@@ -93,7 +96,7 @@ def make_venv():
         stop(".venv could not be created.", "See the message above; is the disk full or read-only?")
 
 
-def install_venv_package():
+def install_venv_package() -> None:
     """Debian keeps venv in a package of its own: install it as root, else say how."""
     package = f"python3.{sys.version_info[1]}-venv"
     command = f"apt-get install {package}"
@@ -106,7 +109,7 @@ def install_venv_package():
     stop("This Python has no venv module.", f"Install it and try again: sudo {command}")
 
 
-def install(lock):
+def install(lock: str) -> None:
     python = str(VENV / "bin" / "python")
     steps = []
     if not (VENV / "bin" / "uv").exists():
@@ -126,33 +129,33 @@ def install(lock):
             )
 
 
-def link_mode():
+def link_mode() -> str:
     cache = Path(os.environ.get("UV_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     while not cache.exists():
         cache = cache.parent
     return "hardlink" if cache.stat().st_dev == VENV.stat().st_dev else "copy"
 
 
-def write_paths():
+def write_paths() -> None:
     """Two lines that let every tool find the code: site/ is a folder, not a package."""
     for folder in VENV.glob("lib/python*/site-packages"):
         (folder / "lapidary.pth").write_text(f"{ROOT / 'site'}\n{ROOT}\n")
 
 
-def stamp(lock):
+def stamp(lock: str) -> Path:
     return VENV / f".{lock}.sha256"
 
 
-def fingerprint(lock):
+def fingerprint(lock: str) -> str:
     """The lock file, and where .venv stands: one that was moved or copied is filled anew."""
     return hashlib.sha256((ROOT / lock).read_bytes() + str(VENV).encode()).hexdigest()
 
 
-def say(text):
+def say(text: str) -> None:
     print(f"==> {text}", flush=True)
 
 
-def stop(problem, remedy):
+def stop(problem: str, remedy: str) -> NoReturn:
     sys.exit(f"\n{problem}\n{remedy}".rstrip())
 
 

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="empty the database first")
         parser.add_argument("--force", action="store_true", help="reset even if there are orders")
+        parser.add_argument("--hide-logins", action="store_true", help="do not print the logins, only keep them")
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         started = time.monotonic()
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(f"    Demo ready in {time.monotonic() - started:.1f} s")
         if logins:
-            self._keep(logins, shown=bool(verbosity))
+            self._keep(logins, shown=bool(verbosity) and not options["hide_logins"])
 
     def _keep(self, logins: dict[str, str], *, shown: bool) -> None:
         target = settings.VAR / "demo-logins.txt"
