@@ -40,6 +40,15 @@ class PriceMissing(DomainError):
     attr = "sku"
 
 
+class SkuUnknown(DomainError):
+    """Nothing with this SKU is on sale."""
+
+    code = "SKU_UNKNOWN"
+    message = _("There is no such item on sale.")
+    status = 404
+    attr = "sku"
+
+
 class PriceInvalid(DomainError):
     """The amount cannot be a price."""
 

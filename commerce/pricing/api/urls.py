@@ -1,5 +1,11 @@
-"""Routes."""
+"""Routes of pricing."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from commerce.pricing.api import views
+
+urlpatterns = [
+    path("currencies/", views.CurrencyListApi.as_view(), name="api-currencies"),
+    path("rates/", views.RateListApi.as_view(), name="api-rates"),
+    path("quote/", views.QuoteApi.as_view(), name="api-quote"),
+]

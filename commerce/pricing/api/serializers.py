@@ -1,0 +1,183 @@
+"""Shapes of the pricing API."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from gemkit.api.fields import LineField, MoneyField, QuantityField
+from gemkit.money import Money
+from rest_framework import serializers
+
+from commerce.pricing import domain
+from commerce.pricing.enums import RateSource
+from commerce.pricing.services import Quote, QuoteLine
+
+LARGEST_QUOTE = 100
+
+
+class RateField(serializers.DecimalField):
+    """UAH for one unit, as a string without needless zeros beyond the second decimal."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 14, "decimal_places": 6, "read_only": True, **kwargs})
+
+    def to_representation(self, value: Decimal) -> str:
+        whole, _point, fraction = f"{value:f}".partition(".")
+        return f"{whole}.{fraction.rstrip('0').ljust(2, '0')}"
+
+
+class CurrencyOut(serializers.Serializer):
+    """A currency of the shop. UAH has no rate: it is what everything is charged in."""
+
+    code = serializers.CharField()
+    symbol = serializers.CharField()
+    rounding_step = serializers.DecimalField(max_digits=6, decimal_places=2)
+    is_charged = serializers.BooleanField()
+    is_shown = serializers.BooleanField(help_text="False while its rate is missing or too old.")
+    rate = RateField(allow_null=True)
+    rate_date = serializers.DateField(allow_null=True)
+    source = serializers.ChoiceField(choices=RateSource.values, allow_null=True)
+    age_days = serializers.IntegerField(allow_null=True)
+
+
+class RateOut(serializers.Serializer):
+    """A rate of the history; of several rows for a day the first one is in force."""
+
+    currency = serializers.CharField()
+    rate = RateField()
+    rate_date = serializers.DateField()
+    source = serializers.ChoiceField(choices=RateSource.values)
+    fetched_at = serializers.DateTimeField()
+
+
+class RatePageOut(serializers.Serializer):
+    """A page of the history."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = RateOut(many=True)
+
+
+class RatesIn(serializers.Serializer):
+    """Which part of the history."""
+
+    currency = serializers.ChoiceField(
+        choices=[code for code in settings.SHOP_CURRENCIES if code != domain.CHARGED], required=False
+    )
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        return {"currency": fields["currency"], "from": fields["since"], "to": fields["until"]}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        since, until = attrs.get("from"), attrs.get("to")
+        if isinstance(since, dt.date) and isinstance(until, dt.date) and since > until:
+            raise serializers.ValidationError({"from": _("The first day lies after the last one.")})
+        return attrs
+
+
+class QuoteLineIn(serializers.Serializer):
+    sku = LineField(max_length=40)
+    quantity = QuantityField()
+
+
+class QuoteIn(serializers.Serializer):
+    """What to price. A variant may stand in one line only."""
+
+    lines = QuoteLineIn(many=True, allow_empty=False, max_length=LARGEST_QUOTE)
+    currency = serializers.ChoiceField(choices=settings.SHOP_CURRENCIES, required=False)
+
+    def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        skus = [line["sku"] for line in lines]
+        if len(set(skus)) != len(skus):
+            raise serializers.ValidationError(_("Each item may stand in one line only."))
+        return lines
+
+
+class ChargedOut(serializers.Serializer):
+    """The same sum in UAH, which is what is paid."""
+
+    unit_price = MoneyField()
+    line_total = MoneyField()
+
+
+class SumsOut(serializers.Serializer):
+    subtotal = MoneyField()
+    total = MoneyField()
+
+
+class QuoteLineOut(serializers.Serializer):
+    """A priced line. ``adjustments`` names everything that changed the price beside the rate."""
+
+    sku = serializers.CharField()
+    quantity = serializers.IntegerField()
+    unit_price = MoneyField()
+    line_total = MoneyField()
+    charged = ChargedOut()
+    was_price = MoneyField(allow_null=True)
+    base_price = MoneyField(allow_null=True)
+    is_override = serializers.BooleanField(help_text="The price was set in UAH; no rate was used.")
+    rate = RateField(allow_null=True)
+    rate_date = serializers.DateField(allow_null=True)
+    rate_source = serializers.ChoiceField(choices=RateSource.values, allow_null=True)
+    rounding = serializers.DecimalField(max_digits=6, decimal_places=2)
+    adjustments = serializers.ListField(child=serializers.DictField())
+
+
+class QuoteOut(serializers.Serializer):
+    """What the lines cost now, in ``currency`` and as ``charged`` in UAH."""
+
+    currency = serializers.CharField()
+    lines = QuoteLineOut(many=True)
+    adjustments = serializers.ListField(child=serializers.DictField())
+    subtotal = MoneyField()
+    total = MoneyField()
+    charged = SumsOut()
+    rate = RateField(allow_null=True, help_text="UAH for 1 USD.")
+    rate_date = serializers.DateField(allow_null=True)
+    rate_source = serializers.ChoiceField(choices=RateSource.values, allow_null=True)
+    quoted_at = serializers.DateTimeField()
+    valid_until = serializers.DateTimeField()
+
+
+def quote_answer(quote: Quote, *, skus: dict[int, str]) -> dict[str, Any]:
+    """Return ``quote`` in the shape of `QuoteOut`."""
+    shown = quote.display if quote.display is not None else quote.subtotal
+    return {
+        "currency": quote.currency,
+        "lines": [_line(line, sku=skus[line.variant_id], currency=quote.currency) for line in quote.lines],
+        "adjustments": [],
+        "subtotal": shown,
+        "total": shown,
+        "charged": {"subtotal": quote.subtotal, "total": quote.subtotal},
+        "rate": quote.rate,
+        "rate_date": quote.rate_date,
+        "rate_source": quote.rate_source or None,
+        "quoted_at": quote.quoted_at,
+        "valid_until": quote.valid_until,
+    }
+
+
+def _line(line: QuoteLine, *, sku: str, currency: str) -> dict[str, Any]:
+    price = line.price
+    unit: Money = domain.shown_amount(price, currency)
+    return {
+        "sku": sku,
+        "quantity": line.quantity,
+        "unit_price": unit,
+        "line_total": unit * line.quantity,
+        "charged": {"unit_price": line.unit_price, "line_total": line.line_total},
+        "was_price": price.was,
+        "base_price": price.base,
+        "is_override": price.is_override,
+        "rate": price.rate,
+        "rate_date": price.rate_date,
+        "rate_source": price.rate_source or None,
+        "rounding": price.rounding,
+        "adjustments": [],
+    }
