@@ -1,0 +1,35 @@
+"""How many products and variants there are, for staff."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from catalog.models import Product, ProductVariant
+
+LOW_STOCK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCounts:
+    """Products by state; variants on sale that are gone, or nearly.
+
+    A one-of-a-kind piece is never low: one is all there ever was.
+    """
+
+    live: int
+    drafts: int
+    sold_out: int
+    low: int
+
+
+def catalog_counts() -> CatalogCounts:
+    """Return the counts in two queries."""
+    products = Product.objects.aggregate(
+        live=Count("pk", filter=Q(live=True)), drafts=Count("pk", filter=Q(live=False))
+    )
+    available = Q(card__available__gt=0)
+    variants = ProductVariant.objects.filter(is_active=True).aggregate(
+        sold_out=Count("pk", filter=~available),
+        low=Count("pk", filter=available & Q(card__available__lte=LOW_STOCK, is_one_of_a_kind=False)),
+    )
+    return CatalogCounts(**products, **variants)

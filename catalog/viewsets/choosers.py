@@ -1,0 +1,120 @@
+"""Choosing a product or a variant: found by name or SKU, recognised by its picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from catalog.models import Product
+from catalog.viewsets.base import ThumbnailColumn, text_search
+from catalog.viewsets.rows import product_rows
+
+
+def chosen_title(product: Product) -> str:
+    """Return the name with its SKUs, which tell two sapphires apart."""
+    skus = list(product.variants.order_by("sort_order", "pk").values_list("sku", flat=True)[:4])
+    more = "…" if len(skus) > 3 else ""
+    return f"{product} ({', '.join(skus[:3])}{more})" if skus else str(product)
+
+
+class SearchForm(BaseFilterForm):
+    """One box for names and SKUs."""
+
+    q = forms.CharField(
+        label=_("Search term"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Name or SKU")}),
+    )
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        objects = super().filter(objects)
+        query = self.cleaned_data.get("q")
+        if query:
+            self.is_searching, self.search_query = True, query
+            objects = text_search(objects, query, ["name_uk", "name_en", "variants__sku"])
+        return objects
+
+
+class ProductChooseMixin:
+    """A list of products with pictures, SKUs, prices and stock."""
+
+    filter_form_class = SearchForm
+
+    def get_object_list(self) -> QuerySet:
+        return Product.objects.select_related("subcategory").defer(
+            "description", "description_uk", "description_en"
+        )
+
+    def get_results_page(self, request: Any) -> Any:
+        page = super().get_results_page(request)  # type: ignore[misc]
+        page.object_list = list(page.object_list)
+        rows = product_rows([product.pk for product in page.object_list])
+        for product in page.object_list:
+            product.row = rows[product.pk]
+        return page
+
+    @property
+    def columns(self) -> list[Any]:
+        return [
+            self.title_column,  # type: ignore[attr-defined]
+            ThumbnailColumn("thumbnail", accessor=lambda item: item.row.thumbnail, label=_("Picture"), width="8%"),
+            Column("sku", accessor=lambda item: item.row.sku_list, label=_("SKU")),
+            Column("price", accessor=lambda item: item.row.price_text, label=_("Price")),
+            Column("available", accessor=lambda item: item.row.available, label=_("In stock")),
+            LiveStatusTagColumn(sort_key=None),
+        ]
+
+
+class ProductChooseView(ProductChooseMixin, ChooseView):
+    pass
+
+
+class ProductChooseResultsView(ProductChooseMixin, ChooseResultsView):
+    pass
+
+
+class ChosenTitleMixin:
+    """Answers a choice with the name and the SKUs."""
+
+    def get_display_title(self, instance: Product) -> str:
+        return chosen_title(instance)
+
+
+class ProductChosenView(ChosenTitleMixin, SnippetChosenView):
+    pass
+
+
+class ProductChosenMultipleView(ChosenTitleMixin, SnippetChosenMultipleView):
+    pass
+
+
+class ProductChooser(AdminSnippetChooser):
+    """The chosen product with its SKUs."""
+
+    def get_display_title(self, instance: Product) -> str:
+        return chosen_title(instance)
+
+
+class ProductChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ProductChooseView
+    choose_results_view_class = ProductChooseResultsView
+    chosen_view_class = ProductChosenView
+    chosen_multiple_view_class = ProductChosenMultipleView
+
+    @cached_property
+    def widget_class(self) -> AdminSnippetChooser:
+        return ProductChooser(model=self.model, icon=self.icon)

@@ -1,0 +1,86 @@
+"""Deletion that first looks where a row is used, and says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.db import models
+from django.db.models import PROTECT, RESTRICT, ProtectedError, RestrictedError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.snippets.views import snippets
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A row that uses another one, with its place in the admin if it has one."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The rows of one kind that keep a row from being deleted; the first of them by name."""
+
+    label: str
+    count: int
+    users: list[User] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.users)
+
+
+def usages_of(instance: models.Model, user: Any = None) -> list[Usage]:
+    """Return what keeps ``instance`` from being deleted.
+
+    That is every protected foreign key to it and every list it is chosen in: the database would
+    empty the latter without a word.
+    """
+    finder = AdminURLFinder(user)
+    usages = []
+    for relation in instance._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel) or not _protects(relation):
+            continue
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
+        if count := rows.count():
+            label = capfirst(str(relation.related_model._meta.verbose_name_plural))
+            shown = rows.order_by("pk")[:SHOWN]
+            users = [User(str(row), finder.get_edit_url(row)) for row in shown]
+            usages.append(Usage(label=label, count=count, users=users))
+    return usages
+
+
+def _protects(relation: models.ForeignObjectRel) -> bool:
+    return bool(relation.many_to_many) or getattr(relation, "on_delete", None) in {PROTECT, RESTRICT}
+
+
+class ProtectedDeleteView(snippets.DeleteView):
+    """Asks before deleting; what is used is not deleted, and its uses are listed."""
+
+    @cached_property
+    def usages(self) -> list[Usage]:
+        return usages_of(self.object, self.request.user)
+
+    def get_usage(self) -> None:
+        return None  # our own list is read from the tables themselves
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "usages": self.usages}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.usages:
+            return self.render_to_response(self.get_context_data())
+        try:
+            return super().post(request, *args, **kwargs)
+        except (ProtectedError, RestrictedError):
+            messages.error(request, _("This is used elsewhere and was not deleted."))
+            return HttpResponseRedirect(self.get_success_url())
