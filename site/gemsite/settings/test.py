@@ -10,6 +10,7 @@ os.environ.setdefault("THROTTLE_SCALE", "10000")  # races come from one address;
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _FOLDER = Path(tempfile.gettempdir()) / f"lapidary-test-{os.getuid()}" / _WORKER
 _FOLDER.mkdir(parents=True, exist_ok=True)
+(_FOLDER / "static").mkdir(exist_ok=True)  # the static files' middleware looks for it
 os.environ["DATA_DIR"] = str(_FOLDER)
 
 from gemsite.settings.base import *  # noqa: E402, F403
