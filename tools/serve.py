@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import tables
 from setup import ROOT
@@ -99,10 +100,10 @@ def finish_static(process: subprocess.Popen[bytes], stamp: Path, state: str) -> 
     stamp.write_text(state)
     from django.contrib.staticfiles.storage import staticfiles_storage
 
-    if hasattr(staticfiles_storage, "load_manifest"):  # it may have been read while there was none
-        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = (
-            staticfiles_storage.load_manifest()
-        )
+    # Its list of names may have been read while there was none.
+    storage: Any = staticfiles_storage
+    if hasattr(storage, "load_manifest"):
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
 
 
 @contextmanager

@@ -14,14 +14,17 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+Pass = tuple[str, str, list[str], list[str]]  # title, marks, command before, options
 NO_TESTS = 5  # pytest's exit code when everything was deselected
 
 
 def main() -> int:
     """Run the passes that fit the machine; return the exit code."""
     arguments = sys.argv[1:]
+    passes: list[Pass]
     if os.environ.get("DATABASE_URL"):
         passes = [("on PostgreSQL", "not sqlite and not browser", [], [])]
     elif arguments:
@@ -46,13 +49,14 @@ def main() -> int:
     return code
 
 
-def whole_suite() -> list[tuple[str, str, list[str], list[str]]]:
-    """Return title, marks, command before and options of each pass.
+def whole_suite() -> list[Pass]:
+    """Return the passes that this machine can make.
 
     A pass of its own has what needs its own process: Chromium's driver runs an event loop, and one
     process knows one database. What cannot run stays in the first pass, which counts it as skipped.
     """
-    first, later = [], []
+    first: list[str] = []
+    later: list[Pass] = []
     if chromium():
         first.append("not browser")
         later.append(("in Chromium", "browser", [], ["-n", "0"]))
@@ -70,7 +74,7 @@ def has_postgres() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
 
-def run(marks: str, before: list[str], options: list[str]) -> tuple[int, dict]:
+def run(marks: str, before: list[str], options: list[str]) -> tuple[int, dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [*before, sys.executable, "-m", "pytest", "-q"]
