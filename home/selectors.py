@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, override
-from wagtail.models import Page
 
 from commerce.notifications.domain import Frame
 from commerce.orders.domain import ShopFacts
+from home.blocks.data import page_urls
 from home.models import Menu, MenuItem, SiteSettings
 
 
@@ -53,7 +53,7 @@ def menu_entries(*, language: str, path: str = "") -> dict[str, list[MenuEntry]]
     An entry without a title in this language, or whose page has no live translation, is left out.
     """
     items = list(MenuItem.objects.order_by("menu", "sort_order", "pk"))
-    urls = _page_urls(items, language=language)
+    urls = page_urls({item.page_id for item in items if item.page_id}, language=language)
     menus: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for item in items:
         title = getattr(item, f"title_{language}")
@@ -61,22 +61,6 @@ def menu_entries(*, language: str, path: str = "") -> dict[str, list[MenuEntry]]
         if title and url:
             menus[item.menu].append((title, url))
     return {menu: _with_current(entries, path) for menu, entries in menus.items()}
-
-
-def _page_urls(items: list[MenuItem], *, language: str) -> dict[int, str]:
-    """Return addresses by the id of the page that an entry names, in one query."""
-    named = {item.page_id for item in items if item.page_id}
-    if not named:
-        return {}
-    keys = Page.objects.filter(pk__in=named).values("translation_key")
-    family = Page.objects.filter(translation_key__in=keys).select_related("locale")
-    key_of: dict[int, object] = {}
-    url_of: dict[object, str] = {}
-    for page in family:
-        key_of[page.pk] = page.translation_key
-        if page.live and page.locale.language_code == language:
-            url_of[page.translation_key] = page.get_url() or ""
-    return {pk: url_of.get(key_of[pk], "") for pk in named if pk in key_of}
 
 
 def _with_current(entries: list[tuple[str, str]], path: str) -> list[MenuEntry]:

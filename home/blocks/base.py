@@ -13,7 +13,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import data as page_data
-from home.blocks.data import BlockData, Needs, Shelf
+from home.blocks.data import BlockData, Needs, Prose, Shelf
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "italic", "link"]
@@ -71,6 +71,18 @@ class ProductBlock(SnippetChooserBlock):
 
 class ProseBlock(blocks.RichTextBlock):
     """Formatted text; the API gets finished HTML."""
+
+    def to_python(self, value: Any) -> Prose:
+        return Prose(value)
+
+    def normalize(self, value: Any) -> Prose:
+        return Prose(getattr(value, "source", value) or "")
+
+    def value_from_form(self, value: Any) -> Prose:
+        return Prose(value)
+
+    def get_prep_value(self, value: Any) -> str:
+        return value.source if value is not None else ""
 
     def get_api_representation(self, value: Any, context: Any = None) -> str:
         return expand_db_html(value.source) if value else ""

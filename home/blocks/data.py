@@ -8,6 +8,7 @@ one for pictures …), and then the templates get finished views. A sold stone n
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +16,12 @@ from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language, ngettext
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
+from wagtail.rich_text import RichText, expand_db_html
 
 from gemkit import formats
 from gemkit.money import Money
@@ -29,6 +32,35 @@ SUBSTITUTES = 4
 """How many further products are kept ready for each one that may turn out sold."""
 
 
+_PAGE_LINK = re.compile(r'<a\b[^>]*\blinktype="page"[^>]*>')
+_LINK_ID = re.compile(r'\bid="(\d+)"')
+
+
+class Prose(RichText):
+    """Formatted text whose links to pages are known beforehand, in the page's language.
+
+    Wagtail would look the links of every text up by itself, and lead to pages of any language.
+    """
+
+    urls: Mapping[int, str] | None = None
+
+    @property
+    def page_ids(self) -> set[int]:
+        tags = _PAGE_LINK.findall(self.source)
+        return {int(found[1]) for tag in tags if (found := _LINK_ID.search(tag))}
+
+    def __html__(self) -> str:
+        return str(expand_db_html(self.source if self.urls is None else self._with_links(self.urls)))
+
+    def _with_links(self, urls: Mapping[int, str]) -> str:
+        def finished(match: re.Match[str]) -> str:
+            found = _LINK_ID.search(match[0])
+            url = urls.get(int(found[1]), "") if found else ""
+            return f'<a href="{escape(url)}">' if url else "<a>"
+
+        return _PAGE_LINK.sub(finished, self.source)
+
+
 @dataclass(slots=True)
 class Needs:
     """What the blocks of a page ask for."""
@@ -37,7 +69,7 @@ class Needs:
     newest: Counter[str] = field(default_factory=Counter)
     newest_of_type: Counter[str] = field(default_factory=Counter)
     pictures: dict[int, Any] = field(default_factory=dict)
-    pages: dict[int, Any] = field(default_factory=dict)
+    page_ids: set[int] = field(default_factory=set)
     density_codes: list[str] = field(default_factory=list)
     journal: int = 0
     types: bool = False
@@ -54,7 +86,7 @@ class Needs:
 
     def page(self, page: Any) -> None:
         if page is not None:
-            self.pages[page.pk] = page
+            self.page_ids.add(page.pk)
 
     def text(self, *texts: str | None) -> None:
         """Ask for live counts when a text names them."""
@@ -193,7 +225,7 @@ def type_url(part: Any) -> str:
 
 
 def walk(value: Any) -> Iterator[Any]:
-    """Yield every struct inside a value, at any depth, in reading order."""
+    """Yield every struct and every formatted text inside a value, at any depth, in reading order."""
     if isinstance(value, StreamValue):
         for child in value:
             yield from walk(child.value)
@@ -204,6 +236,8 @@ def walk(value: Any) -> Iterator[Any]:
         yield value
         for part in value.values():
             yield from walk(part)
+    elif isinstance(value, Prose):
+        yield value
 
 
 def load(
@@ -219,23 +253,30 @@ def load(
     from catalog.selectors import displays
     from catalog.selectors.wide import wide_pictures
 
-    structs = [struct for value in values for struct in walk(value) if hasattr(struct.block, "needs")]
+    found = [part for value in values for part in walk(value)]
+    structs = [part for part in found if hasattr(getattr(part, "block", None), "needs")]
+    prose = [part for part in found if isinstance(part, Prose)]
     needs = needs or Needs()
     needs.text(*texts)
     for picture in pictures:
         needs.picture(picture)
     for struct in structs:
         struct.block.needs(struct, needs)
+    for text in prose:
+        needs.page_ids |= text.page_ids
     language = "en" if get_language() == "en" else "uk"
     shelf = _shelf(needs)
     wanted = list(dict.fromkeys(pk for struct in structs for pk in struct.block.picks(struct, shelf)))
     codes = list(dict.fromkeys(needs.density_codes))
+    links = page_urls(needs.page_ids, language=language)
+    for text in prose:
+        text.urls = links
     return BlockData(
         language=language,
         shelf=shelf,
         cards=_cards(wanted, language=language, currency=getattr(request, "currency", "UAH")),
         pictures=wide_pictures(needs.pictures.values(), language=language) if needs.pictures else {},
-        page_urls=_page_urls(needs.pages.values(), language=language),
+        page_urls=links,
         types=displays.type_counts(language=language) if needs.types else (),
         densities=displays.densities(codes=codes, language=language) if codes else (),
         round_shape=displays.round_shape(language=language) if codes else None,
@@ -267,16 +308,20 @@ def _cards(variant_ids: list[int], *, language: str, currency: str) -> dict[int,
     return {card.variant_id: card for card in cards if card.availability.state != "sold"}
 
 
-def _page_urls(pages: Iterable[Any], *, language: str) -> dict[int, str]:
+def page_urls(page_ids: Iterable[int], *, language: str) -> dict[int, str]:
     """Return the address of each page's translation in ``language``; without one, no address."""
-    keys = {page.translation_key: page.pk for page in pages}
-    if not keys:
+    named = set(page_ids)
+    if not named:
         return {}
-    translations = apps.get_model("wagtailcore", "Page").objects.filter(
-        translation_key__in=keys, locale__language_code=language, live=True
-    )
-    urls = {keys[page.translation_key]: page.get_url() for page in translations}
-    return {pk: url for pk, url in urls.items() if url}
+    pages = apps.get_model("wagtailcore", "Page").objects
+    keys = pages.filter(pk__in=named).values("translation_key")
+    key_of: dict[int, Any] = {}
+    url_of: dict[Any, str] = {}
+    for page in pages.filter(translation_key__in=keys).select_related("locale"):
+        key_of[page.pk] = page.translation_key
+        if page.live and page.locale.language_code == language:
+            url_of[page.translation_key] = page.get_url() or ""
+    return {pk: url for pk in named if (url := url_of.get(key_of.get(pk), ""))}
 
 
 def stories(*, limit: int, language: str, but: int | None = None) -> list[Story]:

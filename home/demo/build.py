@@ -1,0 +1,313 @@
+"""Builds the demo's pages, menus and settings from `home/demo/pages`, the same every time."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from wagtail import blocks
+from wagtail.models import Locale, Page, Site
+
+from home.blocks.base import PictureBlock, ProductBlock, ProseBlock
+from home.models import (
+    BasePage,
+    ContentPage,
+    HomePage,
+    JewelryShowcasePage,
+    Menu,
+    MenuItem,
+    NewsIndexPage,
+    NewsPage,
+    SiteSettings,
+)
+
+HERE = Path(__file__).resolve().parent / "pages"
+SPACE = uuid.UUID("5a3c9d1e-7f0b-4c58-9a55-2f6f7c1d8e42")
+PLAIN = (
+    "title",
+    "slug",
+    "seo_title",
+    "search_description",
+    "heading",
+    "lead",
+    "author",
+    "date",
+    "topic",
+    "hero_caption",
+)
+Item = TypeVar("Item")
+
+
+class Reporter(Protocol):
+    """Shows how far we are (`home.demo.progress.Progress`)."""
+
+    def each(self, title: str, items: Iterable[Item], total: int | None = None) -> Iterable[Item]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page of the demo: its file's name, its type and the page above it."""
+
+    key: str
+    model: type[BasePage]
+    parent: str = "home"
+
+
+PLAN = [
+    Planned("home", HomePage, ""),
+    Planned("showcase", JewelryShowcasePage),
+    Planned("journal", NewsIndexPage),
+    Planned("about", ContentPage),
+    Planned("describe", ContentPage),
+    Planned("contacts", ContentPage),
+    Planned("delivery", ContentPage),
+    Planned("packaging", ContentPage),
+    Planned("returns", ContentPage),
+    Planned("faq", ContentPage),
+    Planned("privacy", ContentPage),
+    Planned("offer", ContentPage),
+    Planned("heated", NewsPage, "journal"),
+    Planned("padparadscha", NewsPage, "journal"),
+    Planned("carats", NewsPage, "journal"),
+    Planned("finger", NewsPage, "journal"),
+]
+
+MENUS: dict[Menu, list[tuple[str, str, str]]] = {
+    Menu.MAIN: [
+        ("Камені", "Stones", "/stones/"),
+        ("Прикраси", "Jewelry", "/jewelry/"),
+        ("Вітрина", "Showcase", "showcase"),
+        ("Журнал", "Journal", "journal"),
+        ("Як ми описуємо", "How we describe", "describe"),
+        ("Про нас", "About", "about"),
+    ],
+    Menu.CATALOG: [
+        ("Камені", "Stones", "/stones/"),
+        ("Прикраси", "Jewelry", "/jewelry/"),
+        ("Вітрина прикрас", "Jewelry showcase", "showcase"),
+    ],
+    Menu.HELP: [
+        ("Доставка й оплата", "Delivery and payment", "delivery"),
+        ("Повернення", "Returns", "returns"),
+        ("Пакування", "Packaging", "packaging"),
+        ("Запитання й відповіді", "Questions and answers", "faq"),
+    ],
+    Menu.ABOUT: [
+        ("Про нас", "About us", "about"),
+        ("Як ми описуємо камені", "How we describe stones", "describe"),
+        ("Журнал", "Journal", "journal"),
+        ("Контакти", "Contacts", "contacts"),
+    ],
+    Menu.LEGAL: [
+        ("Публічна оферта", "Public offer", "offer"),
+        ("Приватність", "Privacy", "privacy"),
+    ],
+}
+
+SETTINGS = {
+    "brand_name_uk": "Самоцвіт",
+    "brand_name_en": "Samotsvit",
+    "tagline_uk": "Дорогоцінне каміння з повним паспортом: що це, звідки, що з ним робили і якого воно розміру.",
+    "tagline_en": "Gemstones with a full passport: what they are, where from, what was done to them and how large.",
+    "phone": "044 500 20 26",
+    "email": "kamin@samotsvit.example",
+    "street_uk": "вул. Ювелірна, 4",
+    "street_en": "4 Yuvelirna St",
+    "city_uk": "Київ",
+    "city_en": "Kyiv",
+    "hours_uk": "Щодня 10:00–19:00",
+    "hours_en": "Daily 10:00–19:00",
+    "legal_line_uk": "Демонстраційний магазин: нічого не продає",
+    "legal_line_en": "A demonstration shop: it sells nothing",
+    "delivery_note_uk": "Новою поштою за 1–2 дні або з рук у руки в Києві",
+    "delivery_note_en": "By Nova Poshta in 1–2 days, or from hand to hand in Kyiv",
+}
+
+
+def build_pages(
+    *, pictures: Mapping[str, Any], products: Mapping[str, Any], progress: Reporter
+) -> dict[tuple[str, str], BasePage]:
+    """Make both trees, menus and settings; existing pages are brought up to date.
+
+    Returns the pages by (key, language). Call it inside a transaction. The tree is made in two
+    rounds, because texts link to pages that come later.
+    """
+    pages: dict[tuple[str, str], BasePage] = {}
+    site = _frame(pages)
+    for language in ("uk", "en"):
+        for planned in PLAN[1:]:
+            _place(planned, language, pages)
+    jobs = [(planned, language) for language in ("uk", "en") for planned in PLAN]
+    for planned, language in progress.each("Pages", jobs):
+        own = {key: page for (key, code), page in pages.items() if code == language}
+        _fill(
+            own[planned.key], source(planned.key, language), pictures=pictures, products=products, pages=own
+        )
+    SiteSettings.objects.update_or_create(site=site, defaults=SETTINGS)
+    _menus(pages)
+    return pages
+
+
+def source(key: str, language: str) -> dict[str, Any]:
+    """Return the text of a page."""
+    with (HERE / language / f"{key}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _frame(pages: dict[tuple[str, str], BasePage]) -> Site:
+    """Make the home pages, the site that starts at the Ukrainian one, and drop Wagtail's own page."""
+    root = Page.get_first_root_node()
+    home = HomePage.objects.filter(locale__language_code="uk").first()
+    uk, _made = Locale.objects.get_or_create(language_code="uk")
+    en, _made = Locale.objects.get_or_create(language_code="en")
+    if home is None:
+        for welcome in Page.objects.child_of(root).filter(content_type__app_label="wagtailcore"):
+            welcome.delete()
+        root = Page.get_first_root_node()
+        text = source("home", "uk")
+        home = root.add_child(instance=HomePage(title=text["title"], slug=text["slug"], locale=uk))
+    pages["home", "uk"] = home
+    pages["home", "en"] = home.get_translation_or_none(en) or home.copy_for_translation(en)
+    site, _made = Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Самоцвіт"},
+    )
+    return site
+
+
+def _place(planned: Planned, language: str, pages: dict[tuple[str, str], BasePage]) -> None:
+    """Make an empty page at its place: in Ukrainian, then its English copy."""
+    text = source(planned.key, language)
+    parent = pages[planned.parent, language]
+    locale = parent.locale
+    if language == "uk":
+        page = planned.model.objects.child_of(parent).filter(slug=text["slug"]).first()
+        if page is None:
+            values = {name: text[name] for name in PLAIN if name in text}
+            page = planned.model(locale=locale, live=False, **values)
+            parent.refresh_from_db()
+            parent.add_child(instance=page)
+    else:
+        original = pages[planned.key, "uk"]
+        page = original.get_translation_or_none(locale) or original.copy_for_translation(locale)
+    pages[planned.key, language] = page
+
+
+def _fill(
+    page: BasePage,
+    text: Mapping[str, Any],
+    *,
+    pictures: Mapping[str, Any],
+    products: Mapping[str, Any],
+    pages: Mapping[str, BasePage],
+) -> None:
+    """Write a page's text and publish it."""
+    page.refresh_from_db()
+    for name in PLAIN:
+        if name in text:
+            setattr(page, name, text[name])
+    page.draft_title = page.title
+    if "hero" in text:
+        page.hero_picture = pictures[text["hero"]]  # type: ignore[attr-defined]
+    if "body" in text:
+        maker = Maker(pictures, products, pages, seed=f"{page.locale.language_code}/{page.slug}")
+        body: Any = page._meta.get_field("body")
+        page.body = body.to_python(maker.stream(body.stream_block, text["body"]))  # type: ignore[attr-defined]
+    page.save_revision().publish()
+
+
+class Maker:
+    """Turns a page's TOML into what StreamField stores: codes become ids, text becomes HTML."""
+
+    def __init__(
+        self,
+        pictures: Mapping[str, Any],
+        products: Mapping[str, Any],
+        pages: Mapping[str, BasePage],
+        *,
+        seed: str,
+    ) -> None:
+        self.pictures, self.products, self.pages, self.seed = pictures, products, pages, seed
+        self.made = 0
+
+    def stream(self, block: blocks.StreamBlock, children: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {
+                "type": child["type"],
+                "value": self.value(
+                    block.child_blocks[child["type"]], {k: v for k, v in child.items() if k != "type"}
+                ),
+                "id": self._id(),
+            }
+            for child in children
+        ]
+
+    def value(self, block: blocks.Block, value: Any) -> Any:
+        """Return ``value`` as ``block`` stores it."""
+        if isinstance(block, blocks.StreamBlock):
+            return self.stream(block, value)
+        if isinstance(block, blocks.StructBlock):
+            unknown = set(value) - set(block.child_blocks)
+            if unknown:
+                raise ValueError(f"{self.seed}: no such field: {', '.join(sorted(unknown))}")
+            return {name: self.value(block.child_blocks[name], part) for name, part in value.items()}
+        if isinstance(block, blocks.ListBlock):
+            return [
+                {"type": "item", "value": self.value(block.child_block, part), "id": self._id()}
+                for part in value
+            ]
+        return self._plain(block, value)
+
+    def _plain(self, block: blocks.Block, value: Any) -> Any:
+        if isinstance(block, ProseBlock):
+            return self.html(value)
+        codes: dict[type[blocks.Block], Mapping[str, Any]] = {
+            ProductBlock: self.products,
+            PictureBlock: self.pictures,
+            blocks.PageChooserBlock: self.pages,
+        }
+        named = next((known for kind, known in codes.items() if isinstance(block, kind)), None)
+        return value if named is None else named[value].pk
+
+    def html(self, text: str) -> str:
+        """Return paragraphs, lists (lines that begin with “- ”) and links to pages as HTML."""
+        parts = []
+        for part in re.split(r"\n\s*\n", text.strip()):
+            lines = part.split("\n")
+            if all(line.startswith("- ") for line in lines):
+                parts.append("<ul>" + "".join(f"<li>{line[2:]}</li>" for line in lines) + "</ul>")
+            else:
+                head = [line for line in lines if not line.startswith("- ")]
+                rest = [line for line in lines if line.startswith("- ")]
+                parts.append(f"<p>{' '.join(head)}</p>")
+                if rest:
+                    parts.append("<ul>" + "".join(f"<li>{line[2:]}</li>" for line in rest) + "</ul>")
+        return re.sub(
+            r'<a href="page:(\w+)">',
+            lambda found: f'<a linktype="page" id="{self.pages[found[1]].pk}">',
+            "".join(parts),
+        )
+
+    def _id(self) -> str:
+        self.made += 1
+        return str(uuid.uuid5(SPACE, f"{self.seed}/{self.made}"))
+
+
+def _menus(pages: Mapping[tuple[str, str], BasePage]) -> None:
+    MenuItem.objects.all().delete()
+    for menu, entries in MENUS.items():
+        for order, (uk, en, target) in enumerate(entries):
+            is_path = target.startswith("/")
+            MenuItem.objects.create(
+                menu=menu,
+                title_uk=uk,
+                title_en=en,
+                path=target if is_path else "",
+                page=None if is_path else pages[target, "uk"],
+                sort_order=order,
+            )
