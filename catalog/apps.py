@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = _("Catalog")
+
+    def ready(self) -> None:
+        from catalog.models import Product
+        from catalog.web.preview import product_preview
+
+        # The model lies below the pages, so the pages tell it how a draft is shown.
+        Product.preview_view = product_preview

@@ -4,8 +4,7 @@ All filters hold on one and the same variant. A product is shown once, with its 
 variant: one that can be bought now, then the cheapest, then the oldest. Counts count products.
 Only published products with active variants exist here.
 
-Everything is three queries whatever the size: the totals with the ranges, all facets in one UNION,
-and the page.
+Everything is two queries whatever the size: all counts in one UNION, and the page.
 """
 
 from __future__ import annotations
@@ -41,7 +40,6 @@ from gemkit.clock import now
 
 NEW_DAYS = 60
 FACETS = ("shape", "cut", "color", "treatment", "origin")
-RANGES = ("price", "carat", "length")
 _TYPE = "product__subcategory__category__stone_type"
 _COLUMNS = {
     "shape": "shape__code",
@@ -182,57 +180,78 @@ def _all(found: dict[str, Q], *, but: str = "") -> Q:
 
 
 def count(scope: Scope, filters: Filters, prices: Prices) -> Counts:
-    """Return totals, ranges and facet counts in two queries."""
+    """Return totals, ranges and facet counts in one query, a UNION of small ones."""
     found = conditions(filters, prices)
     variants = _published().filter(scope.condition())
-    row = variants.aggregate(
-        total=Count("product", filter=_all(found) or None, distinct=True),
-        scope_total=Count("product", distinct=True),
-        **_range_aggregates(found),
-    )
-    return Counts(
-        total=row["total"],
-        scope_total=row["scope_total"],
-        facets=_facets(variants, found),
-        ranges={name: Span(row[f"{name}_min"], row[f"{name}_max"]) for name in ("carat", "length")},
-        price=PriceRange(row["usd_min"], row["usd_max"], row["uah_min"], row["uah_max"]),
-    )
-
-
-def _range_aggregates(found: dict[str, Q]) -> dict[str, Any]:
-    aggregates: dict[str, Any] = {}
-    for name in ("carat", "length"):
-        rest = _all(found, but=name) or None
-        aggregates[f"{name}_min"] = Min(_MEASURES[name], filter=rest)
-        aggregates[f"{name}_max"] = Max(_MEASURES[name], filter=rest)
-    rest = _all(found, but="price")
-    converted = rest & Q(card__price_uah__isnull=True)
-    aggregates |= {
-        "usd_min": Min("card__price_usd", filter=converted),
-        "usd_max": Max("card__price_usd", filter=converted),
-        "uah_min": Min("card__price_uah", filter=rest or None),
-        "uah_max": Max("card__price_uah", filter=rest or None),
-    }
-    return aggregates
-
-
-def _facets(variants: QuerySet[ProductVariant], found: dict[str, Q]) -> dict[str, dict[str, int]]:
-    parts = []
-    for name in FACETS:
-        column = _COLUMNS[name]
-        counted = variants.exclude(**{f"{column}__isnull": True}).annotate(
-            facet=Value(name, output_field=CharField()), code=Cast(column, CharField())
-        )
-        parts.append(
-            counted.values("facet", "code")
-            .annotate(number=Count("product", filter=_all(found, but=name) or None, distinct=True))
-            .values_list("facet", "code", "number")
-        )
+    converted = _all(found, but="price") & Q(card__price_uah__isnull=True)
+    parts = [
+        _row(variants, "total", number=_products(_all(found))),
+        _row(variants, "scope", number=_products(Q())),
+        _row(variants, "carat", spread=("carat", _all(found, but="carat"))),
+        _row(variants, "length", spread=("length_mm", _all(found, but="length"))),
+        _row(variants, "usd", spread=("card__price_usd", converted)),
+        _row(variants, "uah", spread=("card__price_uah", _all(found, but="price"))),
+        *(_facet(variants, name, _all(found, but=name)) for name in FACETS),
+    ]
     facets: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    for facet, code, number in parts[0].union(*parts[1:], all=True):
-        if code:
-            facets[facet][code] = number
-    return facets
+    # An empty catalog has no rows at all.
+    single: dict[str, tuple[int, Decimal | None, Decimal | None]]
+    single = dict.fromkeys(("total", "scope", "carat", "length", "usd", "uah"), (0, None, None))
+    for kind, code, number, low, high in parts[0].union(*parts[1:], all=True):
+        if kind not in facets:
+            single[kind] = (number, low, high)
+        elif code:
+            facets[kind][code] = number
+    return Counts(
+        total=single["total"][0],
+        scope_total=single["scope"][0],
+        facets=facets,
+        ranges={name: Span(*single[name][1:]) for name in ("carat", "length")},
+        price=PriceRange(*single["usd"][1:], *single["uah"][1:]),
+    )
+
+
+_NUMBER = DecimalField(max_digits=20, decimal_places=2)
+_NOTHING = Value(None, output_field=_NUMBER)
+
+
+def _products(condition: Q) -> Count:
+    return Count("product", filter=condition or None, distinct=True)
+
+
+def _row(
+    variants: QuerySet[ProductVariant],
+    kind: str,
+    *,
+    number: Any = None,
+    spread: tuple[str, Q] | None = None,
+) -> QuerySet[ProductVariant, Any]:
+    """Return a query of one row: a number of products, or the spread of a column."""
+    low: Any = Cast(_NOTHING, _NUMBER)
+    high: Any = Cast(_NOTHING, _NUMBER)
+    if spread is not None:
+        column, condition = spread
+        low = Cast(Min(column, filter=condition or None), _NUMBER)
+        high = Cast(Max(column, filter=condition or None), _NUMBER)
+    rows = variants.annotate(
+        kind=Value(kind, output_field=CharField()), code=Value("", output_field=CharField())
+    )
+    counted = rows.values("kind", "code").annotate(
+        number=number or Count("pk", filter=Q(pk__in=[])), low=low, high=high
+    )
+    return counted.values_list("kind", "code", "number", "low", "high")
+
+
+def _facet(variants: QuerySet[ProductVariant], name: str, rest: Q) -> QuerySet[ProductVariant, Any]:
+    """Return a query of a row a value that occurs in the scope; its number heeds ``rest``."""
+    column = _COLUMNS[name]
+    rows = variants.filter(**{f"{column}__isnull": False}).annotate(
+        kind=Value(name, output_field=CharField()), code=Cast(column, CharField())
+    )
+    counted = rows.values("kind", "code").annotate(
+        number=_products(rest), low=Cast(_NOTHING, _NUMBER), high=Cast(_NOTHING, _NUMBER)
+    )
+    return counted.values_list("kind", "code", "number", "low", "high")
 
 
 def page(scope: Scope, filters: Filters, prices: Prices, *, offset: int, limit: int) -> list[int]:
@@ -244,6 +263,25 @@ def total(scope: Scope, filters: Filters, prices: Prices) -> int:
     """Return the number of products that match, without facets."""
     matching = _published().filter(scope.condition(), _all(conditions(filters, prices)))
     return matching.aggregate(total=Count("product", distinct=True))["total"]
+
+
+def closest(scope: Scope, filters: Filters, prices: Prices) -> tuple[str, int] | None:
+    """Return the one filter that hides most, and how many products show without it; one query.
+
+    None when leaving out a single filter does not help.
+    """
+    found = conditions(filters, prices)
+    if not found:
+        return None
+    counts = {name: Count("product", filter=_all(found, but=name) or None, distinct=True) for name in found}
+    row = (
+        _published()
+        .filter(scope.condition())
+        .aggregate(**{f"without_{name}": n for name, n in counts.items()})
+    )
+    name = max(found, key=lambda name: (row[f"without_{name}"], name))
+    number = row[f"without_{name}"]
+    return (name, number) if number else None
 
 
 def _listed(scope: Scope, filters: Filters, prices: Prices) -> QuerySet[ProductVariant, int]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -80,7 +81,7 @@ def shape_view(shape: Shape | None, *, language: str) -> ShapeView | None:
     return ShapeView(
         code=shape.code,
         name=translated(shape, "name", language),
-        drawing=shape.drawing,
+        drawing=mark_safe(shape.drawing),  # reduced to plain lines when it was saved
         box=shape.box,
         text=translated(shape, "text", language),
     )

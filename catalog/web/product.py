@@ -1,0 +1,298 @@
+"""A product page: everything the template shows, loaded in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from catalog.domain import ReturnRuleView, ShapeView
+from catalog.enums import Kind
+from catalog.models import Product, ProductVariant
+from catalog.selectors.facts import (
+    kind_text,
+    measures_text,
+    shape_view,
+    sizes_of,
+    translated,
+)
+from catalog.selectors.pictures import (
+    picture_copies,
+)
+from catalog.selectors.products import variants_of
+from catalog.selectors.similar import Likeness, similar_to
+from catalog.selectors.taxonomy import Place, place_of
+from catalog.selectors.variants import media_of, product_url, return_rule_view
+from catalog.web.cards import Badge, Card, badge_of, product_cards
+from catalog.web.gallery import GalleryPicture, gallery_of, image_urls
+from catalog.web.options import option_of, options_text
+from catalog.web.passport import PriceStep, Row, passport, price_steps, rate_words
+from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld
+from catalog.web.structured import product_data
+from commerce.delivery import selectors as delivery
+from commerce.inventory import selectors as inventory
+from commerce.inventory.domain import Availability
+from commerce.orders.enums import DeliveryMethod
+from commerce.pricing import selectors as pricing
+from commerce.pricing.domain import PriceView
+from gemkit import formats
+from gemkit.drawing import DrawnBox, face_box
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What happens after the purchase: an icon, a bold line, a text."""
+
+    icon: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCard:
+    card: Card
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The variant the page is about, with its price and stock."""
+
+    variant: ProductVariant
+    price: PriceView | None
+    availability: Availability
+    gallery: list[GalleryPicture]
+    badge: Badge | None
+    box: DrawnBox | None
+    length_text: str
+    width_text: str
+    shape: ShapeView | None
+    size_text: str
+    passport: list[Row]
+    price_steps: list[PriceStep]
+    rate_text: str
+    url: str
+
+    @property
+    def is_sold(self) -> bool:
+        return self.availability.state == "sold"
+
+    @property
+    def can_buy(self) -> bool:
+        return self.availability.can_buy and self.price is not None
+
+
+def translations_of(product: Product) -> dict[str, str]:
+    """Return the page's address in each language that has a slug."""
+    codes = [code for code in ("uk", "en") if translated(product, "slug", code)]
+    return {code: product_url(product, language=code) for code in codes}
+
+
+def product_context(
+    product: Product, *, sku: str, language: str, currency: str, is_preview: bool = False
+) -> dict[str, Any]:
+    """Return what `catalog/product.html` shows; an unknown ``sku`` shows the best variant."""
+    variants = variants_of(product)
+    ids = [variant.pk for variant in variants]
+    prices = pricing.variant_prices(ids, currency=currency)
+    stock = inventory.availability(ids)
+    selected = choose(variants, sku, prices, stock)
+    place = place_of(product) if product.subcategory_id else None
+    jewelry = place is not None and place.kind == Kind.JEWELRY
+    name = translated(product, "name", language)
+    galleries = media_of(ids)
+    copies = picture_copies(media.picture for gallery in galleries.values() for media in gallery)
+    paths = translations_of(product)
+    path = paths.get(language, "")
+    chosen = None
+    if selected is not None:
+        chosen = _chosen(
+            selected,
+            price=prices.get(selected.pk),
+            availability=stock[selected.pk],
+            gallery=gallery_of(
+                selected, galleries.get(selected.pk, []), copies, language=language, jewelry=jewelry
+            ),
+            place=place,
+            language=language,
+            url=_variant_url(path, selected, variants),
+        )
+    crumbs = _crumbs(place, language) if place else []
+    rule = return_rule_view(product.return_rule, language=language) if product.return_rule_id else None
+    lead = translated(product, "lead", language) or _facts_sentence(selected, language, jewelry=jewelry)
+    image = chosen.gallery[0].full if chosen and chosen.gallery else ""
+    meta = Meta(
+        title=translated(product, "seo_title", language) or name,
+        description=translated(product, "seo_description", language) or lead,
+        canonical=absolute(path),
+        alternates=alternates(paths),
+        is_indexed=not is_preview,
+        image=absolute(image) if image else "",
+        kind="product",
+    )
+    structured = product_data(
+        product,
+        variants,
+        prices=prices,
+        stock=stock,
+        images=image_urls(variants, galleries, copies),
+        language=language,
+        description=lead,
+        chosen=selected,
+        path=path,
+    )
+    return {
+        "product": product,
+        "name": name,
+        "latin": place.stone_type.latin_name if place and place.stone_type else "",
+        "lead": lead,
+        "description": translated(product, "description", language),
+        "chosen": chosen,
+        "options": [
+            option_of(
+                variant,
+                selected=variant is selected,
+                price=prices.get(variant.pk),
+                availability=stock[variant.pk],
+                language=language,
+                path=path,
+                jewelry=jewelry,
+            )
+            for variant in variants
+        ],
+        "options_text": options_text(len(variants), jewelry=jewelry),
+        "promises": [] if chosen is None else _promises(chosen, rule),
+        "similar": []
+        if selected is None or is_preview
+        else _similar(chosen, language=language, currency=currency),
+        "crumbs": crumbs,
+        "is_jewelry": jewelry,
+        "is_preview": is_preview,
+        "meta": meta,
+        "json_ld": ""
+        if is_preview
+        else json_ld({"@graph": [structured, breadcrumb_list(crumbs, current=name, url=path)]}),
+    }
+
+
+def choose(
+    variants: Sequence[ProductVariant],
+    sku: str,
+    prices: dict[int, PriceView],
+    stock: dict[int, Availability],
+) -> ProductVariant | None:
+    """Return the variant with ``sku``, else the best one: to be had now, cheapest, oldest."""
+    for variant in variants:
+        if variant.sku == sku:
+            return variant
+
+    def rank(variant: ProductVariant) -> tuple[int, bool, Decimal, int]:
+        state = stock[variant.pk].state
+        price = prices.get(variant.pk)
+        wait = 0 if stock[variant.pk].can_buy else 1 if state == "made_to_order" else 2
+        return (wait, price is None, price.charged.amount if price else Decimal(0), variant.pk)
+
+    return min(variants, key=rank, default=None)
+
+
+def _variant_url(path: str, variant: ProductVariant, variants: Sequence[ProductVariant]) -> str:
+    return f"{path}?{urlencode({'variant': variant.sku})}" if len(variants) > 1 else path
+
+
+def _chosen(
+    variant: ProductVariant,
+    *,
+    price: PriceView | None,
+    availability: Availability,
+    gallery: list[GalleryPicture],
+    place: Place | None,
+    language: str,
+    url: str,
+) -> Chosen:
+    jewelry = place is not None and place.kind == Kind.JEWELRY
+    sizes = sizes_of(variant)
+    shape = shape_view(variant.shape, language=language)
+    measured = shape is not None and len(sizes) >= 2 and not jewelry
+    return Chosen(
+        variant=variant,
+        price=price,
+        availability=availability,
+        gallery=gallery,
+        badge=badge_of(variant, price=price, availability=availability) if place else None,
+        box=face_box(shape.code) if measured and shape and gallery and gallery[0].is_face else None,
+        length_text=formats.millimetres(sizes[0], places=2) if measured else "",
+        width_text=formats.millimetres(sizes[1], places=2) if measured else "",
+        shape=shape if measured else None,
+        size_text=formats.millimetres(sizes[:2]) if measured else "",
+        passport=passport(variant, place.stone_type if place else None, language=language, jewelry=jewelry),
+        price_steps=price_steps(price) if price else [],
+        rate_text=rate_words(price) if price else "",
+        url=url,
+    )
+
+
+def _facts_sentence(variant: ProductVariant | None, language: str, *, jewelry: bool) -> str:
+    if variant is None:
+        return ""
+    kind = kind_text(variant, language=language, is_jewelry=jewelry)
+    parts = [kind[:1].upper() + kind[1:], measures_text(variant, language=language)]
+    return ", ".join(part for part in parts if part)
+
+
+def _crumbs(place: Place, language: str) -> list[tuple[str, str]]:
+    """Return the way to the product: home, the half of the catalog, type and category."""
+    title = _("Gemstones") if place.kind == Kind.STONE else _("Jewelry")
+    crumbs = [(_("Home"), f"/{language}/"), (title, Place(place.kind).url(language))]
+    for depth in range(1, len(place.branches) + 1):
+        step = Place(place.kind, place.branches[:depth])
+        crumbs.append((translated(step.last, "name", language), step.url(language)))
+    return crumbs
+
+
+def _promises(chosen: Chosen, rule: ReturnRuleView | None) -> list[Promise]:
+    promises = []
+    if chosen.can_buy and chosen.price is not None:
+        options = [o for o in delivery.delivery_options(goods=chosen.price.charged) if o.is_possible]
+        branch = next((o for o in options if o.method == DeliveryMethod.WAREHOUSE), None)
+        costs = [
+            f"{option.title}: {formats.money(option.cost) if option.cost.amount else _('free of charge')}"
+            for option in options
+        ]
+        if branch is not None:
+            promises.append(
+                Promise("truck", f"{branch.title}. {branch.arrival_text}", ". ".join(costs) + ".")
+            )
+    if rule is not None:
+        promises.append(Promise("return", _("Returns: %(class)s") % {"class": rule.name.lower()}, rule.text))
+    return promises
+
+
+def _similar(chosen: Chosen | None, *, language: str, currency: str) -> list[SimilarCard]:
+    if chosen is None:
+        return []
+    found = {similar.variant_id: similar.likeness for similar in similar_to(chosen.variant)}
+    cards = product_cards(list(found), language=language, currency=currency)
+    return [SimilarCard(card, _reason(found[card.variant_id], chosen, card)) for card in cards]
+
+
+def _reason(likeness: Likeness, chosen: Chosen, card: Card) -> str:
+    texts = {
+        Likeness.MINERAL_AND_COLOR: _("The same mineral and color"),
+        Likeness.SIZE: _("The same size, fits the same setting"),
+        Likeness.COLOR: _("The same color, another mineral"),
+        Likeness.MINERAL: _("The same mineral"),
+        Likeness.WEIGHT: _("The same weight, another mineral"),
+        Likeness.METAL: _("The same metal"),
+        Likeness.KIND: _("Of the same kind"),
+    }
+    reason = texts[likeness]
+    if likeness != Likeness.MINERAL_AND_COLOR or chosen.price is None or card.price is None:
+        return reason
+    difference = chosen.price.charged - card.price.charged
+    if difference.amount <= 0:
+        return reason
+    return _("%(reason)s, %(money)s less") % {"reason": reason, "money": formats.money(difference)}
