@@ -58,12 +58,15 @@ def _availability(free: int, is_made_to_order: bool) -> Availability:
     return Availability(state=state, quantity=max(0, min(free, SHOWN_AT_MOST)), text=text)
 
 
-def free_quantity(variant_ids: Collection[int]) -> dict[int, int]:
-    """Return how many units of each variant can be ordered now; an entry for every id."""
-    rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list(
-        "variant_id", F("on_hand") - F("reserved")
-    )
-    known = dict(rows)
+def free_quantity(variant_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return how many units of each variant can be ordered now; an entry for every id.
+
+    Without ids: of all variants that have a stock row.
+    """
+    rows = StockItem.objects.annotate(free=F("on_hand") - F("reserved"))
+    if variant_ids is None:
+        return dict(rows.values_list("variant_id", "free"))
+    known = dict(rows.filter(variant_id__in=variant_ids).values_list("variant_id", "free"))
     return {variant_id: known.get(variant_id, 0) for variant_id in variant_ids}
 
 

@@ -165,7 +165,9 @@ def _rate_text(order: OrderView, language: str) -> str:
 
 def _order_for_staff(mail: Mail) -> Context | None:
     context = _order(mail)
-    return None if context is None else {**context, "desk_url": absolute(reverse("wagtailadmin_home"))}
+    if context is None:
+        return None
+    return {**context, "desk_url": absolute(reverse("desk:order", args=[context["number"]]))}
 
 
 # --- Letters to the staff -----------------------------------------------------------------------
@@ -180,7 +182,7 @@ def _rate(mail: Mail) -> Context | None:
         "rate": rate,
         "rate_text": formats.number(rate.rate, language=mail.language),
         "current_text": formats.number(current.rate, language=mail.language) if current else "",
-        "desk_url": absolute(reverse("wagtailadmin_home")),
+        "desk_url": absolute(reverse("exchange_rates:add")),
     }
 
 

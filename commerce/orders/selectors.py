@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -231,6 +232,14 @@ def order_number(order_id: int) -> str:
 def payment_method(order_id: int) -> PaymentMethod:
     """Return how the buyer of an order chose to pay."""
     return PaymentMethod(Order.objects.values_list("payment_method", flat=True).get(pk=order_id))
+
+
+def sums_that_differ() -> list[tuple[str, Decimal, Decimal]]:
+    """Return (number, stored, expected) of orders whose goods are not the sum of their lines."""
+    summed = Order.objects.annotate(goods=Coalesce(Sum("lines__line_total"), Decimal("0.00"))).order_by("pk")
+    rows = summed.values_list("number", "subtotal", "goods")
+    # Compared here: SQLite adds decimals as floats, and Django rounds the sum on its way out.
+    return [(number, stored, goods) for number, stored, goods in rows.iterator() if stored != goods]
 
 
 def line_ids(order_id: int) -> list[int]:

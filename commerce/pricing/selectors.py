@@ -170,10 +170,15 @@ def price_bounds(minimum: Decimal | None, maximum: Decimal | None, *, currency: 
     return domain.price_bounds(minimum, maximum, currency=currency, rates=table.rates, steps=table.steps)
 
 
-def stored_prices(variant_ids: Collection[int]) -> dict[int, dict[str, Decimal]]:
-    """Return the stored amounts by currency, the source of the read model: ``{variant: {"USD": …}}``."""
+def stored_prices(variant_ids: Collection[int] | None = None) -> dict[int, dict[str, Decimal]]:
+    """Return the stored amounts by currency, the source of the read model: ``{variant: {"USD": …}}``.
+
+    Without ids: of all variants that have any.
+    """
     stored: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    rows = VariantPrice.objects.filter(variant_id__in=variant_ids)
+    rows = VariantPrice.objects.all()
+    if variant_ids is not None:
+        rows = rows.filter(variant_id__in=variant_ids)
     for variant_id, code, amount in rows.values_list("variant_id", "currency", "amount"):
         stored[variant_id][code] = amount
     return dict(stored)

@@ -371,6 +371,43 @@ def quote(*, lines: Sequence[tuple[int, int]], currency: str = CHARGED) -> Quote
     )
 
 
+# --- Currencies ---------------------------------------------------------------------------------
+
+
+class CurrencyRefused(DomainError):
+    """The currency cannot be set so."""
+
+    code = "CURRENCY_REFUSED"
+    message = _("Everything is charged in hryvnia, so it is always shown; a rounding step is positive.")
+    status = 400
+    attr = "is_active"
+
+
+@write_transaction
+def currency_change(
+    *, code: str, symbol: str, rounding_step: Decimal, is_active: bool, sort_order: int, actor: str
+) -> None:
+    """Change how a currency is shown and rounded; prices move with the step at once."""
+    if (code == CHARGED and not is_active) or rounding_step <= 0:
+        raise CurrencyRefused(code=code)
+    row = Currency.objects.select_for_update().get(pk=code)
+    after = {
+        "symbol": symbol,
+        "rounding_step": rounding_step,
+        "is_active": is_active,
+        "sort_order": sort_order,
+    }
+    before = {name: getattr(row, name) for name in after}
+    if before == after:
+        return
+    Currency.objects.filter(pk=code).update(**after)
+    ledger.audit(
+        actor=actor, kind="currency", object_type="currency", object_id=code, before=before, after=after
+    )
+    selectors.rates_forget()
+    publish(RatesChanged(currencies=(code,)))
+
+
 # --- Foundations --------------------------------------------------------------------------------
 
 CURRENCIES = (("UAH", "₴", Decimal("1.00")), ("USD", "$", Decimal("0.01")), ("EUR", "€", Decimal("0.01")))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.ledger.enums import MailStatus
 from commerce.ledger.events import MailQueued
 from commerce.ledger.models import MailLog
+from commerce.ledger.services.audits import audit
 from gemkit.clock import now
 from gemkit.db import write_transaction
 from gemkit.errors import DomainError
@@ -86,7 +87,8 @@ def mail_failed(*, mail_id: int, error: str) -> None:
 
 
 @write_transaction
-def mail_resend(*, mail_id: int) -> None:
+def mail_resend(*, mail_id: int, actor: str) -> None:
     """Send a mail again because a person asked for it; it keeps its Message-ID."""
     if MailLog.objects.filter(pk=mail_id).update(status=MailStatus.QUEUED, error=""):
+        audit(actor=actor, kind="mail_resend", object_type="mail", object_id=mail_id)
         publish(MailQueued(mail_id=mail_id))

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from gemkit.api.fields import LineField, MoneyField, QuantityField
-from gemkit.money import Money
 from rest_framework import serializers
 
 from commerce.pricing import domain
 from commerce.pricing.enums import RateSource
 from commerce.pricing.services import Quote, QuoteLine
+from gemkit.api.fields import LineField, MoneyField, QuantityField
+from gemkit.money import Money
 
 LARGEST_QUOTE = 100
 

@@ -4,11 +4,6 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from gemkit.api.pagination import Pages
-from gemkit.api.params import request_currency
-from gemkit.api.refusals import refusals
-from gemkit.api.throttling import ScopeThrottle
-from gemkit.api.views import PublicApi, ShopApi
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +19,11 @@ from commerce.pricing.api.serializers import (
     quote_answer,
 )
 from commerce.pricing.domain import CHARGED
+from gemkit.api.pagination import Pages
+from gemkit.api.params import request_currency
+from gemkit.api.refusals import refusals
+from gemkit.api.throttling import ScopeThrottle
+from gemkit.api.views import PublicApi, ShopApi
 
 CURRENCIES = OpenApiExample(
     "currencies",

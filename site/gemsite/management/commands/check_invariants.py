@@ -1,0 +1,46 @@
+"""Compare every stored sum with what it is the sum of."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.index import checks as cards
+from commerce.inventory import selectors as inventory
+from commerce.orders import selectors as orders
+from commerce.pricing import selectors as pricing
+
+
+class Command(BaseCommand):
+    help = "Check stock, order sums and the read model against their sources. Ends with 1 on any difference."
+
+    def handle(self, **options: Any) -> None:
+        faults = [*stock_faults(), *order_faults(), *card_faults()]
+        for fault in faults:
+            self.stderr.write(fault)
+        if faults:
+            raise CommandError(f"{len(faults)} differences", returncode=1)
+        self.stdout.write("0 differences")
+
+
+def stock_faults() -> Iterator[str]:
+    for fault in inventory.invariant_faults():
+        yield f"{fault.what} is {fault.stored}, its sources say {fault.expected}"
+
+
+def order_faults() -> Iterator[str]:
+    for number, stored, expected in orders.sums_that_differ():
+        yield f"goods of order {number} are {stored}, its lines say {expected}"
+
+
+def card_faults() -> Iterator[str]:
+    """Yield the cards that are not what pricing and inventory say."""
+    written = cards.card_values()
+    prices = pricing.stored_prices()
+    free = inventory.free_quantity()
+    for variant_id in sorted({*written, *prices, *free}):
+        stored = prices.get(variant_id, {})
+        expected = (stored.get("USD"), stored.get("UAH"), free.get(variant_id, 0))
+        card = written.get(variant_id, (None, None, 0))
+        if card != expected:
+            yield f"card of variant {variant_id} says {card}, its sources say {expected}"
