@@ -138,18 +138,16 @@ def cities_found(query: str) -> QuerySet[City]:
     typed = domain.search_text(query)
     if not typed:
         return cities if not query.strip() else cities.none()
-    return (
-        cities.filter(search__contains=typed)
-        .annotate(
-            closeness=Case(
-                When(Q(search__startswith=typed), then=Value(0)),
-                When(Q(search__contains=f" {typed}"), then=Value(1)),
-                default=Value(2),
-                output_field=IntegerField(),
-            )
+    for word in typed.split()[:6]:  # name and region may both be typed, in any order
+        cities = cities.filter(search__contains=word)
+    return cities.annotate(
+        closeness=Case(
+            When(Q(search__startswith=typed), then=Value(0)),
+            When(Q(search__contains=f" {typed}"), then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
         )
-        .order_by("closeness", "population_rank", "name_uk", "pk")
-    )
+    ).order_by("closeness", "population_rank", "name_uk", "pk")
 
 
 def city_by_ref(ref: str, *, language: str) -> CityView | None:
