@@ -7,6 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Machines are shared: how long an example takes says nothing. CI tries the same examples every time.
+settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("shop"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "shop")
 
 pytest_plugins = ["tests.database"]
 
