@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -52,19 +53,29 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without a database, a context processor or anything else that may be the cause."""
     if request.path_info.startswith("/api/"):
-        body = {"code": "error", "detail": _("Something went wrong on our side."), "attr": None, "extra": {}}
+        body: dict[str, Any] = {
+            "code": "error",
+            "detail": _("Something went wrong on our side."),
+            "attr": None,
+            "extra": {},
+        }
         return JsonResponse({"type": "server_error", "errors": [body]}, status=500)
-    from django.template.loader import get_template
-
-    return HttpResponse(
-        get_template("500.html").render({"language": getattr(request, "LANGUAGE_CODE", "uk")}), status=500
-    )
+    try:
+        text = get_template("500.html").render({"language": getattr(request, "LANGUAGE_CODE", "uk")})
+    except Exception:  # noqa: BLE001 - the page itself may be what is broken; Django logs the first cause
+        text = f"<!doctype html><title>500</title><h1>{_('Something went wrong on our side')}</h1>"
+    return HttpResponse(text, status=500)
 
 
 @csrf_exempt
 def api_not_found(request: HttpRequest) -> JsonResponse:
     """An unknown API path: 404 in the one error shape."""
-    error = {"code": "not_found", "detail": _("There is nothing at this address."), "attr": None, "extra": {}}
+    error: dict[str, Any] = {
+        "code": "not_found",
+        "detail": _("There is nothing at this address."),
+        "attr": None,
+        "extra": {},
+    }
     return JsonResponse({"type": "client_error", "errors": [error]}, status=404)
 
 
@@ -72,7 +83,7 @@ def api_not_found(request: HttpRequest) -> JsonResponse:
 @cache_control(public=True, max_age=86400 * 30)
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A public picture from the disk (with S3 or nginx in front this is not mounted)."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if isinstance(response, FileResponse):
         response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
