@@ -127,6 +127,9 @@ class OrderListView(SeesOrders, IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         return listing.order_rows()
 
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}
+
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.order_by(self.ordering, "-pk")
 
