@@ -14,6 +14,8 @@ from catalog.domain import PictureView, ShapeView
 from catalog.models import Product, ProductVariant, Shape, StoneType
 from catalog.selectors.facts import shape_view, translated
 from catalog.selectors.pictures import picture_views
+from catalog.selectors.variants import media_of
+from catalog.selectors.wide import wide_pictures
 
 _TYPE = "product__subcategory__category__stone_type"
 _FIELDS = (
@@ -25,7 +27,8 @@ _FIELDS = (
     "card__available",
     "is_made_to_order",
 )
-DRAWER_SIZES = "(min-width: 900px) 150px, 25vw"
+DRAWER_SIZES = "(min-width: 900px) 150px, 33vw"
+SPREAD_SIZES = "(min-width: 900px) 60vw, 100vw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +146,10 @@ def stone_type_choices(*, kind: str | None = None) -> list[tuple[str, str]]:
 def round_shape(*, language: str) -> ShapeView | None:
     """Return the drawing of a round stone for tables of sizes; None when the dictionary lacks it."""
     return shape_view(Shape.objects.filter(code="round").first(), language=language)
+
+
+def large_pictures(variant_ids: Iterable[int], *, language: str) -> dict[int, PictureView]:
+    """Return the first picture of each variant's gallery in large copies, in two queries."""
+    firsts = {pk: gallery[0].picture for pk, gallery in media_of(variant_ids).items()}
+    views = wide_pictures(firsts.values(), language=language, sizes=SPREAD_SIZES)
+    return {pk: views[picture.pk] for pk, picture in firsts.items() if picture.pk in views}

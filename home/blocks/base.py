@@ -33,6 +33,10 @@ class ShopBlock(blocks.StructBlock):
         """Return the variants whose cards this block shows, in order."""
         return []
 
+    def large(self, value: Any, shelf: Shelf) -> list[int]:
+        """Return those of the variants whose picture is shown large."""
+        return []
+
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         """Return what the template gets beside ``value``."""
         return {}

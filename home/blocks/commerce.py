@@ -119,7 +119,7 @@ def ruler_stone(card: Any) -> RulerStone | None:
         shape=card.shape,
         length_mm=length,
         width_mm=width,
-        size_text=formats.millimetres((width, length)),
+        size_text=formats.millimetres((width, length), places=1),
         price_text=price_text(card),
     )
 
@@ -286,11 +286,14 @@ class JewelrySpreadBlock(ShopBlock):
         more = shelf.newest(kind=JEWELRY, limit=3, but=used)
         return ids([*chosen, *more][:3])
 
+    def large(self, value: Any, shelf: Shelf) -> list[int]:
+        return self.picks(value, shelf)[:1]
+
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         link = data.link(value.get("link"))
         return {
             "pieces": [
-                {"card": card, "price": price_text(card)}
+                {"card": card, "price": price_text(card), "picture": data.large_picture(card)}
                 for card in data.cards_of(self.picks(value, data.shelf))
             ],
             "link": link,
@@ -336,6 +339,9 @@ class JewelStoryBlock(ShopBlock):
         product = value.get("product")
         return ids(shelf.choice([(product.pk, "")], kind=JEWELRY)) if product is not None else []
 
+    def large(self, value: Any, shelf: Shelf) -> list[int]:
+        return self.picks(value, shelf)
+
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         card = next(iter(data.cards_of(self.picks(value, data.shelf))), None)
         product = value.get("product")
@@ -344,6 +350,7 @@ class JewelStoryBlock(ShopBlock):
         return {
             "card": card,
             "price": price_text(card) if card else "",
+            "large": data.large_picture(card) if card else None,
             "has_passport": is_own and bool(value.get("stone_name")),
             "picture": data.picture(value.get("stone_picture")),
         }

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -166,6 +166,7 @@ class BlockData:
     language: str = "uk"
     shelf: Shelf = field(default_factory=Shelf)
     cards: Mapping[int, Any] = field(default_factory=dict)
+    large: Mapping[int, Any] = field(default_factory=dict)
     pictures: Mapping[int, Any] = field(default_factory=dict)
     page_urls: Mapping[int, str] = field(default_factory=dict)
     types: Sequence[Any] = ()
@@ -175,6 +176,11 @@ class BlockData:
 
     def cards_of(self, variant_ids: Iterable[int]) -> list[Any]:
         return [self.cards[pk] for pk in variant_ids if pk in self.cards]
+
+    def large_picture(self, card: Any) -> Any | None:
+        """Return a card's picture in large copies, with the card's text alternative."""
+        large = self.large.get(card.variant_id)
+        return replace(large, alt=card.picture.alt) if large and card.picture else card.picture
 
     def picture(self, picture: Any) -> Any | None:
         return self.pictures.get(picture.pk) if picture is not None else None
@@ -267,6 +273,7 @@ def load(
     language = "en" if get_language() == "en" else "uk"
     shelf = _shelf(needs)
     wanted = list(dict.fromkeys(pk for struct in structs for pk in struct.block.picks(struct, shelf)))
+    large = list(dict.fromkeys(pk for struct in structs for pk in struct.block.large(struct, shelf)))
     codes = list(dict.fromkeys(needs.density_codes))
     links = page_urls(needs.page_ids, language=language)
     for text in prose:
@@ -275,6 +282,7 @@ def load(
         language=language,
         shelf=shelf,
         cards=_cards(wanted, language=language, currency=getattr(request, "currency", "UAH")),
+        large=displays.large_pictures(large, language=language) if large else {},
         pictures=wide_pictures(needs.pictures.values(), language=language) if needs.pictures else {},
         page_urls=links,
         types=displays.type_counts(language=language) if needs.types else (),

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from rest_framework.fields import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -105,13 +105,15 @@ class BasePage(Page):
 
     def alternates(self) -> dict[str, str]:
         """Return the addresses of this page's live translations by language, its own included."""
-        own = self.get_url()
-        found = {self.locale.language_code: own} if own else {}
-        if self.translation_key:
-            for page in self.get_translations().live().select_related("locale"):
-                if url := page.get_url():
-                    found[page.locale.language_code] = url
-        return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+        family = Page.objects.filter(translation_key=self.translation_key).select_related("locale")
+        found: dict[str, str | None] = {}
+        for page in family:
+            if page.pk == self.pk:
+                self.locale = page.locale  # known now: the rest need not ask again
+            elif page.live:
+                found[page.locale.language_code] = page.get_url()
+        found[self.locale.language_code] = self.get_url()
+        return {code: url for code, _name in settings.LANGUAGES if (url := found.get(code))}
 
     def seo(self, data: blocks_data.BlockData, alternates: dict[str, str]) -> Seo:
         own = alternates.get(self.locale.language_code, "")
@@ -131,7 +133,11 @@ class BasePage(Page):
         if not self.path or self.depth <= 2:
             return []
         above = self.get_ancestors().filter(depth__gte=2)
-        return [(page.title, url) for page in above if (url := page.get_url())]
+        return [
+            (gettext("Home") if page.depth == 2 else page.title, url)
+            for page in above
+            if (url := page.get_url())
+        ]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Preview in the page's own language, whatever the editor's is."""
