@@ -19,18 +19,16 @@ from commerce.ledger import services
 from commerce.ledger.models import AuditEntry, MailLog, ScheduledTask
 from gemkit.admin import LimitedPolicy, staff_actor
 
-MAILS = LimitedPolicy(MailLog, actions=("view", "change"))
+# Whoever may "change" a mail may send it again; there is no form for it.
+SENDERS = LimitedPolicy(MailLog, actions=("change",))
 
 
 class MailIndexView(generic.IndexView):
     """The outbox, the newest first, each mail with its error and a way to send it again."""
 
-    def get_edit_url(self, instance: MailLog) -> None:
-        return None
-
     def get_list_more_buttons(self, instance: MailLog) -> list[Button]:
         buttons = super().get_list_more_buttons(instance)
-        if self.user_has_permission("change"):
+        if SENDERS.user_has_permission(self.request.user, "change"):
             url = reverse("mails:resend", args=[instance.pk])
             buttons.append(Button(_("Send again"), url=url, icon_name="mail", priority=15))
         return list(buttons)
@@ -39,7 +37,7 @@ class MailIndexView(generic.IndexView):
 class MailResendView(PermissionCheckedMixin, View):
     """Asks, then puts a mail back into the outbox."""
 
-    permission_policy = MAILS
+    permission_policy = SENDERS
     permission_required = "change"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,7 +59,7 @@ class MailViewSet(ModelViewSet):
     icon = "mail"
     menu_label = gettext_lazy("Mails")
     url_prefix = "journal/mails"
-    permission_policy = MAILS
+    permission_policy = LimitedPolicy(MailLog)
     index_view_class = MailIndexView
     list_display = [
         "recipient",
@@ -83,9 +81,7 @@ class MailViewSet(ModelViewSet):
     exclude_form_fields: list[str] = []
 
     def get_urlpatterns(self) -> list[Any]:
-        kept = {"index", "index_results", "inspect"}
-        patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
-        return [*patterns, path("resend/<int:pk>/", MailResendView.as_view(), name="resend")]
+        return [*super().get_urlpatterns(), path("resend/<int:pk>/", MailResendView.as_view(), name="resend")]
 
 
 class AuditViewSet(ModelViewSet):

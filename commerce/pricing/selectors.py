@@ -22,6 +22,8 @@ from commerce.pricing.domain import BASE, CHARGED, PriceBounds, PriceRow, PriceV
 from commerce.pricing.models import Currency, ExchangeRate, VariantPrice
 from gemkit.clock import now, today_kyiv
 
+RATE_PLACES = Decimal("0.000001")
+
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
@@ -95,7 +97,7 @@ def _rate_table() -> RateTable:
         if code == CHARGED or (is_active and code in settings.SHOP_CURRENCIES):
             active.append(code)
         if rate is not None:
-            rates[code] = Rate(code, rate, rate_date, source)
+            rates[code] = Rate(code, rate.quantize(RATE_PLACES), rate_date, source)  # SQLite adds digits
     return RateTable(today, symbols, steps, tuple(active), rates)
 
 
@@ -154,8 +156,8 @@ def variant_prices(variant_ids: Collection[int], *, currency: str = CHARGED) -> 
     rows = VariantPrice.objects.filter(variant_id__in=variant_ids).values_list(
         "variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until"
     )
-    for variant_id, code, *values in rows:
-        stored[variant_id][code] = PriceRow(*values)
+    for variant_id, code, amount, was_amount, sale_from, sale_until in rows:
+        stored[variant_id][code] = PriceRow(amount, was_amount, sale_from, sale_until)
     moment = now()
     views = {
         variant_id: domain.price_view(prices, rates=table.rates, steps=table.steps, shown=shown, now=moment)

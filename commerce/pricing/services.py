@@ -28,8 +28,6 @@ from gemkit.money import CENT, Money, money_sum
 
 log = structlog.get_logger(__name__)
 
-CARD_FIELDS = {BASE: "price_usd", CHARGED: "price_uah"}
-
 
 class PriceMissing(DomainError):
     """Nothing can be charged for the variant."""
@@ -151,9 +149,11 @@ def _price_changed(
     actor: str,
     reason: str,
 ) -> None:
-    if currency in CARD_FIELDS:
-        amount = after["amount"] if after is not None else None
-        index.card_write(variant_id, **{CARD_FIELDS[currency]: amount})
+    amount: Decimal | None = after["amount"] if after is not None else None
+    if currency == BASE:
+        index.card_write(variant_id, price_usd=amount)
+    elif currency == CHARGED:
+        index.card_write(variant_id, price_uah=amount)
     ledger.audit(
         actor=actor,
         kind="price",

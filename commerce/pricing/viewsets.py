@@ -65,7 +65,7 @@ class RateForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = Currency.objects.exclude(code=CHARGED).values_list("code", flat=True)
-        self.fields["currency"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        self.fields["currency"].choices = [(code, code) for code in codes]
         self.fields["rate_date"].initial = today_kyiv()
 
 

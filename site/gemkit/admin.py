@@ -30,7 +30,8 @@ class RefusalsInForm:
             return super().form_valid(form)  # type: ignore[misc]
         except DomainError as error:
             form.add_error(error.attr if error.attr in form.fields else None, error.detail)
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 def staff_actor(user: Any) -> str:

@@ -10,9 +10,11 @@ from django.apps import apps
 from commerce.inventory import services as inventory
 from commerce.inventory.models import StockItem, StockMovement
 from commerce.ledger.models import MailLog
+from commerce.orders.models import Order, OrderHistory, OrderLine
 from commerce.pricing import services as pricing
 from commerce.pricing.models import ExchangeRate, VariantPrice
 from gemkit.clock import today_kyiv
+from gemkit.tokens import order_number
 from tests.factories.catalog import VariantFactory
 
 TEST = "test"
@@ -62,7 +64,9 @@ class StockItemFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class, *args, **kwargs):
         item = super()._create(model_class, *args, **kwargs)
         if item.on_hand:
-            StockMovement.objects.create(variant=item.variant, kind="receipt", change=item.on_hand, actor=TEST)
+            StockMovement.objects.create(
+                variant=item.variant, kind="receipt", change=item.on_hand, actor=TEST
+            )
         return item
 
 
@@ -97,6 +101,53 @@ class MailFactory(factory.django.DjangoModelFactory):
     message_id = factory.Sequence("<mail-{}@127.0.0.1>".format)
 
 
+def make_order(*, language="uk", email="oksana@example.com", first_name="Оксана", **values):
+    """Make an order of one stone and a pair of another, without stock, parcel or payment."""
+    fields = {
+        "number": order_number(),
+        "language": language,
+        "email": email,
+        "phone": "+380671234567",
+        "first_name": first_name,
+        "last_name": "Гнатюк",
+        "delivery_method": "nova_poshta_warehouse",
+        "delivery_city": "Київ",
+        "delivery_place": "Відділення № 12",
+        "payment_method": "cash_on_delivery",
+        "subtotal": Decimal("162230.00"),
+        "delivery_cost": Decimal("120.00"),
+        "total": Decimal("162350.00"),
+        **values,
+    }
+    order = Order.objects.create(**fields)
+    rated = {"rate": Decimal("42.16"), "rate_date": dt.date(2026, 11, 18), "rate_source": "nbu"}
+    OrderLine.objects.create(
+        order=order,
+        sku="S-0412",
+        name_uk="Волошковий сапфір",
+        name_en="Cornflower sapphire",
+        facts_uk="2,14 ct · 8,2 × 7,6 мм",
+        facts_en="2.14 ct · 8.2 × 7.6 mm",
+        picture="/media/images/sapphire.webp",
+        quantity=1,
+        unit_price=Decimal("118390.00"),
+        line_total=Decimal("118390.00"),
+        **rated,
+    )
+    OrderLine.objects.create(
+        order=order,
+        sku="S-0391",
+        name_uk="Морганіт-крапля",
+        name_en="Morganite drop",
+        quantity=2,
+        unit_price=Decimal("21920.00"),
+        line_total=Decimal("43840.00"),
+        **rated,
+    )
+    OrderHistory.objects.create(order=order, to_status="placed", actor="buyer")
+    return order
+
+
 def days_ago(days):
     return today_kyiv() - dt.timedelta(days=days)
 
@@ -108,6 +159,7 @@ __all__ = [
     "StockItemFactory",
     "currencies",
     "days_ago",
+    "make_order",
     "make_sellable",
     "set_rates",
 ]

@@ -39,9 +39,13 @@ def test_keys_belong_to_their_owner():
 
 
 def test_an_act_that_is_rolled_back_gives_the_key_free():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        claim()
-        raise RuntimeError
+    def crash():
+        with transaction.atomic():
+            claim()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        crash()
 
     assert claim().is_new
     assert IdempotencyKey.objects.count() == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -68,11 +68,13 @@ class TestQueue:
         assert len(ran) == 1
 
     def test_a_rolled_back_act_leaves_no_task(self):
-        from django.db import transaction
+        def crash():
+            with transaction.atomic():
+                remember.enqueue("never")
+                raise RuntimeError
 
-        with pytest.raises(RuntimeError), transaction.atomic():
-            remember.enqueue("never")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            crash()
 
         assert Worker().run_batch() == 0
 

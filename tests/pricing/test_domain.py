@@ -1,13 +1,15 @@
 import datetime as dt
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commerce.pricing import domain
 from commerce.pricing.domain import PriceRow, Rate
 from gemkit.money import Money
+
+D = Decimal
 
 DAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -108,6 +110,7 @@ def test_bounds_without_a_rate_for_the_currency_fit_nothing():
     assert domain.price_bounds(D(1), None, currency="EUR", rates={}, steps=STEPS).is_empty
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     usd=st.decimals(min_value="0.01", max_value="99999.99", places=2),
     rate=st.decimals(min_value="0.01", max_value="500", places=4),
@@ -122,6 +125,7 @@ def test_bounds_agree_with_the_price_people_see(usd, rate, low, high):
     assert (bounds.usd_min <= usd <= bounds.usd_max) == (low <= seen <= high)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     uah=st.decimals(min_value="1", max_value="999999", places=0),
     low=st.decimals(min_value="0", max_value="9999", places=2),

@@ -110,7 +110,9 @@ def test_a_correction_while_selling_never_breaks_a_promise(together):
 
     def act(number):
         if number % 2:
-            return services.stock_correct(variant_id=item.variant_id, change=-1, actor="staff", reason="count")
+            return services.stock_correct(
+                variant_id=item.variant_id, change=-1, actor="staff", reason="count"
+            )
         return services.stock_reserve(quantities={item.variant_id: 1})
 
     _done, refused = together(act, 30)

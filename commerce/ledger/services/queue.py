@@ -8,6 +8,7 @@ may run twice: every task is idempotent.
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -85,7 +86,7 @@ def _let_go(run: DBTaskResult, worker: str) -> None:
         raise LeaseLost(str(run.pk))
 
 
-def _again(task_id: object, *, at: dt.datetime | None) -> dt.datetime | None:
+def _again(task_id: UUID, *, at: dt.datetime | None) -> dt.datetime | None:
     DBTaskResult.objects.filter(pk=task_id).update(
         status=TaskResultStatus.READY, run_after=at or get_date_max(), started_at=None, finished_at=None
     )

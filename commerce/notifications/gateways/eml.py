@@ -31,7 +31,7 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
     def write(self, message: EmailMessage) -> Path:
-        content = message.message().as_bytes(linesep="\r\n")
+        content = message.message().as_bytes()
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / file_name(str(message.extra_headers.get("Message-ID") or make_msgid()))

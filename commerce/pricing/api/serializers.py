@@ -38,7 +38,7 @@ class CurrencyOut(serializers.Serializer):
     is_shown = serializers.BooleanField(help_text="False while its rate is missing or too old.")
     rate = RateField(allow_null=True)
     rate_date = serializers.DateField(allow_null=True)
-    source = serializers.ChoiceField(choices=RateSource.values, allow_null=True)
+    source = serializers.ChoiceField(choices=RateSource.values, allow_null=True)  # type: ignore[assignment]
     age_days = serializers.IntegerField(allow_null=True)
 
 
@@ -48,7 +48,7 @@ class RateOut(serializers.Serializer):
     currency = serializers.CharField()
     rate = RateField()
     rate_date = serializers.DateField()
-    source = serializers.ChoiceField(choices=RateSource.values)
+    source = serializers.ChoiceField(choices=RateSource.values)  # type: ignore[assignment]
     fetched_at = serializers.DateTimeField()
 
 
@@ -89,7 +89,7 @@ class QuoteLineIn(serializers.Serializer):
 class QuoteIn(serializers.Serializer):
     """What to price. A variant may stand in one line only."""
 
-    lines = QuoteLineIn(many=True, allow_empty=False, max_length=LARGEST_QUOTE)
+    lines = QuoteLineIn(many=True, allow_empty=False, max_length=LARGEST_QUOTE)  # type: ignore[call-arg]
     currency = serializers.ChoiceField(choices=settings.SHOP_CURRENCIES, required=False)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

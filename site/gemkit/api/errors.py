@@ -34,6 +34,10 @@ class ShopExceptionHandler(ExceptionHandler):
             return Refused(exc)
         return super().convert_known_exceptions(exc)
 
+    def report_exception(self, exc: exceptions.APIException, response: Response) -> None:
+        if not isinstance(exc, Refused):  # a 503 that we mean is an answer, not a crash
+            super().report_exception(exc, response)
+
 
 class ShopExceptionFormatter(ExceptionFormatter):
     """Adds ``extra`` and keeps codes of refusals as they are."""

@@ -148,7 +148,7 @@ class Worker:
 
 def call(run: DBTaskResult) -> Any:
     """Call the task's function with what was enqueued."""
-    result = run.task_result
+    result: Any = run.task_result
     if result.task.takes_context:
         return result.task.call(TaskContext(task_result=result), *result.args, **result.kwargs)
     return result.task.call(*result.args, **result.kwargs)
