@@ -26,12 +26,12 @@ def translated(entry: object, field: str, language: str) -> str:
 
 
 def measures_text(variant: ProductVariant, *, language: str) -> str:
-    """Return ``2,14 ct · 8,2 × 7,6 × 4,8 мм``."""
+    """Return ``2,14 ct · 8,2 × 7,6 × 4,8 мм``; the passport gives the second decimal."""
     parts = []
     if variant.carat is not None:
         parts.append(formats.carat(variant.carat, language=language))
     if sizes := sizes_of(variant):
-        parts.append(formats.millimetres(sizes, language=language))
+        parts.append(formats.millimetres(sizes, places=1, language=language))
     return SEPARATOR.join(parts)
 
 

@@ -14,7 +14,7 @@ from catalog.models import ProductVariant
 
 SHOWN = 4
 CONSIDERED = 60
-NEAR_MM = Decimal("0.30")
+NEAR_MM = Decimal("0.20")
 NEAR_CARAT = Decimal("0.10")
 _TYPE = "product__subcategory__category__stone_type"
 

@@ -70,7 +70,7 @@ def _jewelry_words(variant: ProductVariant, language: str) -> tuple[str, str, st
 def _stone_words(variant: ProductVariant, language: str) -> tuple[str, str, str]:
     title = formats.carat(variant.carat, language=language) if variant.carat is not None else variant.sku
     sizes = sizes_of(variant)
-    size = formats.millimetres(sizes[:2], language=language) if sizes else ""
+    size = formats.millimetres(sizes[:2], places=1, language=language) if sizes else ""
     words = [str(Treatment(variant.treatment).label) if variant.treatment else ""]
     words.append(str(Origin(variant.origin).label) if variant.origin else "")
     return title, size, ", ".join(word for word in words if word)

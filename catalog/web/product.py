@@ -26,7 +26,7 @@ from catalog.selectors.pictures import (
 from catalog.selectors.products import variants_of
 from catalog.selectors.similar import Likeness, similar_to
 from catalog.selectors.taxonomy import Place, place_of
-from catalog.selectors.variants import media_of, product_url, return_rule_view
+from catalog.selectors.variants import is_jewelry, media_of, product_url, return_rule_view
 from catalog.web.cards import Badge, Card, badge_of, product_cards
 from catalog.web.gallery import GalleryPicture, gallery_of, image_urls
 from catalog.web.options import option_of, options_text
@@ -121,9 +121,9 @@ def product_context(
             language=language,
             url=_variant_url(path, selected, variants),
         )
-    crumbs = _crumbs(place, language) if place else []
+    crumbs = crumbs_of_product(place, language) if place else []
     rule = return_rule_view(product.return_rule, language=language) if product.return_rule_id else None
-    lead = translated(product, "lead", language) or _facts_sentence(selected, language, jewelry=jewelry)
+    lead = translated(product, "lead", language) if selected is None else lead_of(selected, language=language)
     image = chosen.gallery[0].full if chosen and chosen.gallery else ""
     meta = Meta(
         title=translated(product, "seo_title", language) or name,
@@ -227,7 +227,7 @@ def _chosen(
         length_text=formats.millimetres(sizes[0], places=2) if measured else "",
         width_text=formats.millimetres(sizes[1], places=2) if measured else "",
         shape=shape if measured else None,
-        size_text=formats.millimetres(sizes[:2]) if measured else "",
+        size_text=formats.millimetres(sizes[:2], places=1) if measured else "",
         passport=passport(variant, place.stone_type if place else None, language=language, jewelry=jewelry),
         price_steps=price_steps(price) if price else [],
         rate_text=rate_words(price) if price else "",
@@ -235,15 +235,16 @@ def _chosen(
     )
 
 
-def _facts_sentence(variant: ProductVariant | None, language: str, *, jewelry: bool) -> str:
-    if variant is None:
-        return ""
-    kind = kind_text(variant, language=language, is_jewelry=jewelry)
+def lead_of(variant: ProductVariant, *, language: str) -> str:
+    """Return the sentence under the name: the product's own, else the facts of the variant."""
+    if own := translated(variant.product, "lead", language):
+        return own
+    kind = kind_text(variant, language=language, is_jewelry=is_jewelry(variant.product))
     parts = [kind[:1].upper() + kind[1:], measures_text(variant, language=language)]
     return ", ".join(part for part in parts if part)
 
 
-def _crumbs(place: Place, language: str) -> list[tuple[str, str]]:
+def crumbs_of_product(place: Place, language: str) -> list[tuple[str, str]]:
     """Return the way to the product: home, the half of the catalog, type and category."""
     title = _("Gemstones") if place.kind == Kind.STONE else _("Jewelry")
     crumbs = [(_("Home"), f"/{language}/"), (title, Place(place.kind).url(language))]
@@ -282,7 +283,7 @@ def _similar(chosen: Chosen | None, *, language: str, currency: str) -> list[Sim
 def _reason(likeness: Likeness, chosen: Chosen, card: Card) -> str:
     texts = {
         Likeness.MINERAL_AND_COLOR: _("The same mineral and color"),
-        Likeness.SIZE: _("The same size, fits the same setting"),
+        Likeness.SIZE: _("The same shape and size to within 0.2 mm"),
         Likeness.COLOR: _("The same color, another mineral"),
         Likeness.MINERAL: _("The same mineral"),
         Likeness.WEIGHT: _("The same weight, another mineral"),

@@ -6,7 +6,7 @@ between a number and its unit, never break.
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import dateformat
 from django.utils.translation import get_language, override
@@ -31,7 +31,7 @@ def number(value: Decimal | int, *, places: int | None = None, language: str | N
     """
     exact = Decimal(value)
     if places is not None:
-        text = f"{abs(exact):,.{places}f}"
+        text = f"{abs(exact).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
     else:
         text = f"{abs(exact):,f}"
         if "." in text:

@@ -1,5 +1,7 @@
-"""Routes."""
+"""Routes of /api/v1/inventory/."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from catalog.web.api import views
+
+urlpatterns = [path("variants/<str:sku>/", views.InventoryVariantApi.as_view())]

@@ -1,5 +1,16 @@
-"""Routes."""
+"""Routes of /api/v1/catalog/."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from catalog.web.api import views
+
+urlpatterns = [
+    path("tree/", views.TreeApi.as_view()),
+    path("shapes/", views.ShapeListApi.as_view()),
+    path("cuts/", views.CutListApi.as_view()),
+    path("colors/", views.ColorListApi.as_view()),
+    path("zodiac/", views.SignListApi.as_view()),
+    path("zodiac/<slug:code>/", views.SignApi.as_view()),
+    path("products/", views.ProductListApi.as_view()),
+    path("products/<slug:slug>/", views.ProductApi.as_view()),
+]

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+    set_response_etag,
+)
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
@@ -33,4 +38,12 @@ class PublicApi(LocalizedMixin, APIView):
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=60)
+            response.add_post_render_callback(lambda rendered: _unless_known(request, rendered))
         return response
+
+
+def _unless_known(request: Any, response: Any) -> Any:
+    """Name the answer by its content; a client that has it already gets 304 instead."""
+    set_response_etag(response)
+    # DRF's request is a wrapper, and only the methods GET and HEAD come here with 200.
+    return get_conditional_response(request._request, etag=response.headers.get("ETag"), response=response)

@@ -1,0 +1,95 @@
+"""The long answer about one product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog.models import Product, ProductVariant, VariantMedia
+from catalog.selectors.facts import alt_text, kind_text, translated
+from catalog.selectors.pictures import Copy, picture_copies, picture_view
+from catalog.selectors.products import variants_of
+from catalog.selectors.taxonomy import place_of
+from catalog.selectors.variants import is_jewelry, media_of, product_url, return_rule_view
+from catalog.web.api import answers
+from catalog.web.cards import cards_of
+from catalog.web.product import choose, crumbs_of_product, lead_of
+from catalog.web.seo import absolute
+from commerce.delivery import selectors as delivery
+from commerce.inventory import selectors as inventory
+from commerce.orders.enums import DeliveryMethod
+from commerce.pricing import selectors as pricing
+from commerce.pricing.domain import PriceView
+
+
+def product_answer(product: Product, *, language: str, currency: str) -> answers.Json | None:
+    """Return the answer about a published product; None when it has nothing to show."""
+    variants = variants_of(product)
+    ids = [variant.pk for variant in variants]
+    prices = pricing.variant_prices(ids, currency=currency)
+    stock = inventory.availability(ids)
+    best = choose(variants, "", prices, stock)
+    if best is None:
+        return None
+    galleries = media_of(ids)
+    copies = picture_copies(media.picture for gallery in galleries.values() for media in gallery)
+    card = cards_of([best], language=language, currency=currency)[0]
+    lead = lead_of(best, language=language)
+    rule = return_rule_view(product.return_rule, language=language)
+    return {
+        **answers.card(card, language=language, currency=currency),
+        "lead": lead,
+        "description": answers.rich_text(translated(product, "description", language)),
+        "breadcrumbs": [
+            {"name": str(name), "url": url} for name, url in crumbs_of_product(place_of(product), language)
+        ],
+        "variants": [
+            {
+                **answers.variant(variant, language=language),
+                **answers.prices(prices.get(variant.pk), currency=currency),
+                "availability": answers.availability(stock[variant.pk]),
+                "gallery": gallery_answer(
+                    variant, galleries.get(variant.pk, []), language=language, copies=copies
+                ),
+            }
+            for variant in variants
+        ],
+        "disclosure": answers.disclosure(best, language=language),
+        "delivery": delivery_answer(prices.get(best.pk)),
+        "return_rule": {"code": rule.code, "name": rule.name, "text": rule.text, "days": rule.days},
+        "seo": {
+            "title": translated(product, "seo_title", language) or card.name,
+            "description": translated(product, "seo_description", language) or lead,
+            "canonical": absolute(product_url(product, language=language)),
+        },
+        "updated_at": product.updated_at.isoformat(),
+    }
+
+
+def delivery_answer(price: PriceView | None) -> answers.Json | None:
+    """Return the day and the cost of the usual delivery, to a branch."""
+    if price is None:
+        return None
+    option = delivery.delivery_option(DeliveryMethod.WAREHOUSE, goods=price.charged)
+    return {"from_date": option.arrival.day.isoformat(), "cost": option.cost.as_json()}
+
+
+def gallery_answer(
+    variant: ProductVariant,
+    media: Sequence[VariantMedia],
+    *,
+    language: str,
+    copies: dict[int, list[Copy]] | None = None,
+) -> list[answers.Json]:
+    """Return a variant's pictures with the view each was taken from."""
+    if copies is None:
+        copies = picture_copies(item.picture for item in media)
+    name = translated(variant.product, "name", language)
+    kind = kind_text(variant, language=language, is_jewelry=is_jewelry(variant.product))
+    gallery = []
+    for item in media:
+        view = picture_view(
+            copies.get(item.picture_id, []), alt=alt_text(item, name=name, kind=kind, language=language)
+        )
+        if (shown := answers.picture(view)) is not None:
+            gallery.append({**shown, "view": item.view})
+    return gallery
