@@ -103,7 +103,7 @@ class RulerBlock(ShopBlock):
         group = _("Stones")
         description = _("Up to seven stones on one 66 mm ruler, all to one scale, with price and true size.")
         template = "blocks/ruler.html"
-        preview_value = {"stones": []}
+        preview_value: dict[str, Any] = {"stones": []}
 
 
 def ruler_stone(card: Any) -> RulerStone | None:
@@ -306,7 +306,7 @@ class JewelrySpreadBlock(ShopBlock):
         group = _("Stones")
         description = _("One large piece of jewelry and two small ones beside it.")
         template = "blocks/jewelry_spread.html"
-        preview_value = {"heading": _("Jewelry, one of each"), "products": []}
+        preview_value = {"heading": _("Jewelry, one of each")}
 
 
 class FactBlock(blocks.StructBlock):
@@ -385,7 +385,7 @@ class JewelryTabsBlock(ShopBlock):
         group = _("Stones")
         description = _("A row of links to rings, earrings and so on, with what can be bought now.")
         template = "blocks/jewelry_tabs.html"
-        preview_value = {}
+        preview_value: dict[str, Any] = {}
 
 
 class CaratsBlock(ShopBlock):

@@ -130,7 +130,7 @@ class Shelf:
         """Return a variant for each (product id, SKU) wanted; the sold ones give way to the next."""
         kept = [self.best(product_id, sku=sku) for product_id, sku in wanted]
         used = {product_id for product_id, _ in wanted}
-        shown = []
+        shown: list[Any] = []
         for (product_id, _sku), candidate in zip(wanted, kept, strict=True):
             candidate = candidate or self.substitute(product_id, kind=kind, but=used)
             if candidate is not None and candidate.variant_id not in {c.variant_id for c in shown}:

@@ -118,7 +118,7 @@ class ContactsBlock(ShopBlock):
         group = _("Text")
         description = _("Phone, e-mail, address and hours, as they stand in the settings.")
         template = "blocks/contacts.html"
-        preview_value = {}
+        preview_value: dict[str, Any] = {}
 
 
 class BankDetailsBlock(ShopBlock):
@@ -130,7 +130,7 @@ class BankDetailsBlock(ShopBlock):
         group = _("Text")
         description = _("Where a bank transfer goes, as it stands in the settings.")
         template = "blocks/bank_details.html"
-        preview_value = {}
+        preview_value: dict[str, Any] = {}
 
 
 class NoticeBlock(ShopBlock):

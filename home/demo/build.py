@@ -213,11 +213,11 @@ def _fill(
             setattr(page, name, text[name])
     page.draft_title = page.title
     if "hero" in text:
-        page.hero_picture = pictures[text["hero"]]  # type: ignore[attr-defined]
+        page.hero_picture = pictures[text["hero"]]
     if "body" in text:
         maker = Maker(pictures, products, pages, seed=f"{page.locale.language_code}/{page.slug}")
         body: Any = page._meta.get_field("body")
-        page.body = body.to_python(maker.stream(body.stream_block, text["body"]))  # type: ignore[attr-defined]
+        page.body = body.to_python(maker.stream(body.stream_block, text["body"]))
     page.save_revision().publish()
 
 

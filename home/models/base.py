@@ -95,6 +95,7 @@ class BasePage(Page):
             **context,
             "block_data": data,
             "lead": data.text(getattr(self, "lead", "")),
+            "alternates": alternates,
             "seo": self.seo(data, alternates),
             "crumbs": self.crumbs(),
         }

@@ -146,8 +146,8 @@ class NewsPage(BasePage):
             if child.block_type in {"text", "steps"} and child.value.get("heading")
         ]
         others = {
-            code: url for code, url in request.translations.items() if code != self.locale.language_code
-        }  # type: ignore[attr-defined]
+            code: url for code, url in context["alternates"].items() if code != self.locale.language_code
+        }
         return {
             **context,
             "column": column,
