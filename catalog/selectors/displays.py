@@ -3,7 +3,7 @@
 Editors' blocks name products or rules; the answers come from here, for a whole page at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -124,15 +124,13 @@ def type_counts(*, language: str) -> list[TypeCount]:
     ]
 
 
-def densities(*, codes: Iterable[str], language: str) -> list[Density]:
+def densities(*, codes: Sequence[str], language: str) -> list[Density]:
     """Return stone types of known specific gravity, in the order of ``codes``."""
-    types = {
-        t.code: t for t in StoneType.objects.filter(code__in=list(codes), specific_gravity__isnull=False)
-    }
+    types = {t.code: t for t in StoneType.objects.filter(code__in=list(codes))}
     return [
-        Density(code, translated(types[code], "name", language), types[code].specific_gravity)
+        Density(code, translated(types[code], "name", language), gravity)
         for code in codes
-        if code in types
+        if code in types and (gravity := types[code].specific_gravity) is not None
     ]
 
 

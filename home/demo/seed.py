@@ -67,6 +67,7 @@ def reset(*, force: bool) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("UPDATE ledger_trigger_switch SET is_on = 1")
     pricing.currencies_ensure()
+    _locales()  # a page belongs to one, the root included
     if not Page.objects.exists():
         Page.add_root(title="Root", slug="root")
     if not Collection.objects.exists():
@@ -75,8 +76,7 @@ def reset(*, force: bool) -> None:
 
 def seed(*, progress: Progress) -> dict[str, str]:
     """Fill the shop; returns the logins it made: e-mail address → password."""
-    for code in ("uk", "en"):
-        Locale.objects.get_or_create(language_code=code)
+    _locales()
     manifest = {row["path"]: row for row in json.loads((MEDIA / "manifest.json").read_text())["files"]}
     connections.close_all()  # nothing open is inherited by the processes that scale pictures
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool:
@@ -94,6 +94,11 @@ def seed(*, progress: Progress) -> dict[str, str]:
             for _ in progress.each("Scaled pictures", scaling_finish(scaling), total=len(scaling)):
                 pass
     return logins
+
+
+def _locales() -> None:
+    for code in ("uk", "en"):
+        Locale.objects.get_or_create(language_code=code)
 
 
 def _pictures(manifest: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
