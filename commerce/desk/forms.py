@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import DateRangeField, RangeField
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 
@@ -60,7 +61,9 @@ class OrderFilters(WagtailFilterSet):
     payment = _boxes(PaymentFilter.choices, _("Payment"), method="with_payment")
     payment_method = _boxes(PaymentMethod.choices, _("Payment method"))
     delivery_method = _boxes(DeliveryMethod.choices, _("Delivery"))
-    placed = DaysFilter(field_name="placed_at", label=_("Placed"), widget=DateRangePickerWidget)
+    placed = DaysFilter(
+        field_name="placed_at", label=pgettext_lazy("order", "Placed"), widget=DateRangePickerWidget
+    )
     total = AmountFilter(label=_("Total, UAH"), widget=NumberRangeWidget)
     language = _boxes(settings.LANGUAGES, _("Buyer's language"))
 

@@ -44,10 +44,22 @@ def _order_url(row: Any) -> str:
 
 
 COLUMNS = [
-    TitleColumn("number", label=_("Number"), sort_key="number", get_url=_order_url, classname="desk-number"),
-    TemplateColumn("placed", label=_("Placed"), sort_key="placed_at", accessor="placed_at"),
-    TemplateColumn("buyer", label=_("Buyer"), sort_key="buyer", classname="desk-wide"),
-    TemplateColumn("status", label=_("Status"), sort_key="status_rank"),
+    TitleColumn(
+        "number",
+        label=pgettext_lazy("order", "Number"),
+        sort_key="number",
+        get_url=_order_url,
+        classname="desk-number",
+    ),
+    TemplateColumn(
+        "placed",
+        label=pgettext_lazy("order", "Placed"),
+        sort_key="placed_at",
+        accessor="placed_at",
+        classname="desk-placed",
+    ),
+    TemplateColumn("buyer", label=_("Buyer"), sort_key="buyer", classname="desk-buyer"),
+    TemplateColumn("status", label=_("Status"), sort_key="status_rank", classname="desk-status"),
     TemplateColumn(
         "payment",
         label=_("Payment"),
@@ -62,10 +74,12 @@ COLUMNS = [
         accessor=waybill,
         classname="desk-secondary",
     ),
-    Column("items", label=pgettext_lazy("column", "Items"), sort_key="items", classname="desk-amount"),
+    Column(
+        "items", label=pgettext_lazy("column", "Items"), sort_key="items", classname="desk-amount desk-count"
+    ),
     TemplateColumn(
         "total",
-        label=_("Total"),
+        label=pgettext_lazy("sum", "Total"),
         sort_key="total",
         accessor=lambda row: Money(row.total, "UAH"),
         classname="desk-amount",
@@ -74,8 +88,8 @@ COLUMNS = [
 
 # What a spreadsheet holds: key, heading, value.
 EXPORT: list[tuple[str, Any, Any]] = [
-    ("number", _("Number"), lambda row: row.number),
-    ("placed_at", _("Placed"), lambda row: row.placed_at),
+    ("number", pgettext_lazy("order", "Number"), lambda row: row.number),
+    ("placed_at", pgettext_lazy("order", "Placed"), lambda row: row.placed_at),
     ("status", _("Status"), lambda row: row.get_status_display()),
     ("buyer", _("Buyer"), lambda row: row.buyer),
     ("email", _("E-mail"), lambda row: row.email),
