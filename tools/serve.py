@@ -79,9 +79,8 @@ def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
 
 def collect_static(target: Path) -> tuple[subprocess.Popen[bytes], Path, str] | None:
     """Start collecting static files if any of them changed since the last time."""
-    folders = [
-        path for pattern in ("site/*/static", "*/static", "commerce/*/static") for path in ROOT.glob(pattern)
-    ]
+    homes = ("site/*", "catalog", "home", "commerce/*")
+    folders = [path for home in homes for path in ROOT.glob(f"{home}/static")]
     state = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for folder in sorted(folders):
         for path in sorted(folder.rglob("*")):
