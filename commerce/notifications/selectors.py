@@ -160,7 +160,8 @@ def _rate_text(order: OrderView, language: str) -> str:
         text = _("NBU rate of {day}: {rate} ₴/$.").format(**values)
     else:
         text = _("Rate of {day}: {rate} ₴/$.").format(**values)
-    return f"{text} {_('The prices of this order will not change.')}"
+    promise = _("The prices of this order will not change.")
+    return f"{text} {promise}"
 
 
 def _order_for_staff(mail: Mail) -> Context | None:
