@@ -327,7 +327,7 @@ def _rate(number: int, period: str) -> str:
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["gemkit.api.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["gemkit.api.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],  # deny by default
     "DEFAULT_PAGINATION_CLASS": "gemkit.api.pagination.Pages",
