@@ -93,10 +93,10 @@ def stock_count(*, variant_id: int, on_hand: int, actor: str, reason: str) -> in
 
     A count that finds what is known books nothing. Raises `StockBelowReserved` like `stock_correct`.
     """
-    known = selectors.stock_of([variant_id])[variant_id].on_hand
+    StockItem.objects.get_or_create(variant_id=variant_id)
+    known = StockItem.objects.select_for_update().values_list("on_hand", flat=True).get(variant_id=variant_id)
     if on_hand != known:
         return stock_correct(variant_id=variant_id, change=on_hand - known, actor=actor, reason=reason)
-    StockItem.objects.get_or_create(variant_id=variant_id)
     return _tell(variant_id)
 
 
