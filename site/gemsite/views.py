@@ -60,10 +60,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "extra": {},
         }
         return JsonResponse({"type": "server_error", "errors": [body]}, status=500)
+    sorry = _("Something went wrong on our side")
     try:
         text = get_template("500.html").render({"language": getattr(request, "LANGUAGE_CODE", "uk")})
     except Exception:  # noqa: BLE001 - the page itself may be what is broken; Django logs the first cause
-        text = f"<!doctype html><title>500</title><h1>{_('Something went wrong on our side')}</h1>"
+        text = f"<!doctype html><title>500</title><h1>{sorry}</h1>"
     return HttpResponse(text, status=500)
 
 
