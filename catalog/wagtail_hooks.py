@@ -69,7 +69,7 @@ class CatalogPanel(Component):
         counts = catalog_counts()
         return {
             "figures": [
-                (counts.live, _("published products"), f"{products}?live=yes"),
+                (counts.published, _("published products"), f"{products}?live=yes"),
                 (counts.drafts, _("drafts"), f"{products}?live=no"),
                 (counts.sold_out, _("variants sold out"), f"{variants}?is_active=yes&stock=out"),
                 (counts.low, _("variants running low"), f"{variants}?is_active=yes&stock=low"),

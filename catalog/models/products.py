@@ -151,7 +151,7 @@ class Product(
         and its schedule is dropped, so that it does not hold up the others.
         """
         problems = revision.as_object().publish_problems()
-        if problems and log_action == "wagtail.publish.schedule":
+        if problems and log_action == "wagtail.publish.scheduled":
             logger.error("a scheduled product could not be published")
             type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=None)
             return None

@@ -16,7 +16,7 @@ class CatalogCounts:
     A one-of-a-kind piece is never low: one is all there ever was.
     """
 
-    live: int
+    published: int
     drafts: int
     sold_out: int
     low: int
@@ -25,7 +25,7 @@ class CatalogCounts:
 def catalog_counts() -> CatalogCounts:
     """Return the counts in two queries."""
     products = Product.objects.aggregate(
-        live=Count("pk", filter=Q(live=True)), drafts=Count("pk", filter=Q(live=False))
+        published=Count("pk", filter=Q(live=True)), drafts=Count("pk", filter=Q(live=False))
     )
     available = Q(card__available__gt=0)
     variants = ProductVariant.objects.filter(is_active=True).aggregate(

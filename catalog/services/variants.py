@@ -33,7 +33,9 @@ def variant_check(variant: ProductVariant) -> None:
     if product is None or not disclosure_is_due(product):
         return
     if not variant.is_active:
-        on_sale = set(ProductVariant.objects.filter(product=product, is_active=True).values_list("pk", flat=True))
+        on_sale = set(
+            ProductVariant.objects.filter(product=product, is_active=True).values_list("pk", flat=True)
+        )
         if on_sale == {variant.pk}:
             raise LastVariant()
         return

@@ -107,7 +107,7 @@ class LastPlaceMixin:
         if self.sort_order_field:
             last = self.model._default_manager.aggregate(last=Max(self.sort_order_field))["last"]
             setattr(self.form.instance, self.sort_order_field, 0 if last is None else last + 1)
-        return super().save_instance()  # type: ignore[misc,no-any-return]
+        return super().save_instance()  # type: ignore[misc]
 
 
 class CatalogCreateView(LastPlaceMixin, snippets.CreateView):
@@ -124,7 +124,9 @@ class CatalogReorderView(snippets.ReorderView):
         order = self.manual_order or (self.sort_order_field, "pk")
         with transaction.atomic():
             rows = [
-                row for row in self.model._default_manager.order_by(*order) if quote(row.pk) != quote(moved.pk)
+                row
+                for row in self.model._default_manager.order_by(*order)
+                if quote(row.pk) != quote(moved.pk)
             ]
             rows.insert(self._position(request, last=len(rows)), moved)
             changed = []

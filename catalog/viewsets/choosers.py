@@ -8,8 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -21,7 +22,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalog.models import Product
 from catalog.viewsets.base import ThumbnailColumn, text_search
-from catalog.viewsets.rows import product_rows
+from catalog.viewsets.rows import product_rows, product_statuses
 
 
 def chosen_title(product: Product) -> str:
@@ -63,19 +64,24 @@ class ProductChooseMixin:
         page = super().get_results_page(request)  # type: ignore[misc]
         page.object_list = list(page.object_list)
         rows = product_rows([product.pk for product in page.object_list])
+        statuses = product_statuses(page.object_list)
         for product in page.object_list:
-            product.row = rows[product.pk]
+            product.row, product.status = rows[product.pk], statuses[product.pk]
         return page
 
     @property
     def columns(self) -> list[Any]:
         return [
             self.title_column,  # type: ignore[attr-defined]
-            ThumbnailColumn("thumbnail", accessor=lambda item: item.row.thumbnail, label=_("Picture"), width="8%"),
+            ThumbnailColumn(
+                "thumbnail", accessor=lambda item: item.row.thumbnail, label=_("Picture"), width="8%"
+            ),
             Column("sku", accessor=lambda item: item.row.sku_list, label=_("SKU")),
             Column("price", accessor=lambda item: item.row.price_text, label=_("Price")),
             Column("available", accessor=lambda item: item.row.available, label=_("In stock")),
-            LiveStatusTagColumn(sort_key=None),
+            StatusTagColumn(
+                "status", primary=lambda item: item.live, label=pgettext_lazy("column", "Status")
+            ),
         ]
 
 

@@ -70,7 +70,7 @@ class ProtectedDeleteView(snippets.DeleteView):
     def usages(self) -> list[Usage]:
         return usages_of(self.object, self.request.user)
 
-    def get_usage(self) -> None:
+    def get_usage_url(self) -> None:
         return None  # our own list is read from the tables themselves
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class TagViewSet(DictionaryViewSet):
 
 class ReturnRuleViewSet(DictionaryViewSet):
     model = ReturnRule
-    icon = "undo"
+    icon = "resubmit"
     base_url_path = "catalog/return-rules"
     menu_label = _("Return rules")
     list_display = ["name_uk", "name_en", "days", "code"]
@@ -107,7 +107,11 @@ class ZodiacSignViewSet(DictionaryViewSet):
         TEXTS,
         InlinePanel(
             "recommendations",
-            [FieldPanel("stone_type"), FieldPanel("reason_uk"), FieldPanel("reason_en")],
+            [
+                FieldPanel("stone_type"),
+                FieldPanel("reason_uk", heading=_("Reason, Ukrainian")),
+                FieldPanel("reason_en", heading=_("Reason, English")),
+            ],
             heading=_("Recommended stones"),
             label=_("recommended stone"),
         ),

@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TabbedInterface
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views import snippets
 
 from catalog.enums import Nature
@@ -24,7 +25,7 @@ from catalog.services.publishing import problem_summary, problem_text, publish_p
 from catalog.viewsets.base import CatalogIndexView, CatalogViewSet, Tab, ThumbnailColumn
 from catalog.viewsets.choosers import ProductChooserViewSet
 from catalog.viewsets.panels import VariantsPanel
-from catalog.viewsets.rows import ProductRow, product_rows
+from catalog.viewsets.rows import ProductRow, product_rows, product_statuses
 from catalog.viewsets.slugs import SlugsFromNamesMixin
 
 PUBLISHING = {"publish", "submit", "restart-workflow"}
@@ -128,7 +129,7 @@ class ProductFilterSet(WagtailFilterSet):
 
 def row(product: Product) -> ProductRow:
     """Return what the list says of ``product``; the view puts it there."""
-    return product.row  # type: ignore[attr-defined,no-any-return]
+    return product.row
 
 
 class ProductIndexView(CatalogIndexView):
@@ -138,8 +139,9 @@ class ProductIndexView(CatalogIndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         products = context["object_list"]
         rows = product_rows([product.pk for product in products], with_pictures=not self.is_export)
+        statuses = product_statuses(products)
         for product in products:
-            product.row = rows[product.pk]
+            product.row, product.status = rows[product.pk], statuses[product.pk]
         return context
 
 
@@ -186,12 +188,16 @@ class ProductViewSet(CatalogViewSet):
     filterset_class = ProductFilterSet
     list_display = [
         "name",
-        ThumbnailColumn("thumbnail", accessor=lambda item: row(item).thumbnail, label=_("Picture"), width="6%"),
+        ThumbnailColumn(
+            "thumbnail", accessor=lambda item: row(item).thumbnail, label=_("Picture"), width="6%"
+        ),
         Column("subcategory", label=_("Sub-category"), sort_key="subcategory__code"),
         Column("on_sale", accessor=lambda item: row(item).on_sale, label=_("Variants"), width="7%"),
         Column("price", accessor=lambda item: row(item).price_text, label=_("Price"), width="16%"),
         Column("available", accessor=lambda item: row(item).available, label=_("In stock"), width="7%"),
-        LiveStatusTagColumn(),
+        StatusTagColumn(
+            "status", primary=lambda item: item.live, label=pgettext_lazy("column", "Status"), sort_key="live"
+        ),
     ]
     list_export = [
         "pk",
@@ -202,7 +208,7 @@ class ProductViewSet(CatalogViewSet):
         "subcategory.category.stone_type",
         "subcategory",
         "nature",
-        "live",
+        "status",
         "row.sku_list",
         "row.on_sale",
         "row.price_from",
@@ -212,6 +218,7 @@ class ProductViewSet(CatalogViewSet):
     ]
     export_headings = {
         "pk": _("Number"),
+        "status": pgettext_lazy("column", "Status"),
         "subcategory.category.stone_type": _("Stone type"),
         "row.sku_list": _("SKU"),
         "row.on_sale": _("Variants on sale"),
@@ -227,7 +234,7 @@ class ProductViewSet(CatalogViewSet):
                 [
                     FieldPanel("subcategory"),
                     FieldPanel("nature"),
-                    FieldPanel("return_rule"),
+                    FieldPanel("return_rule", widget=forms.Select),
                     FieldPanel("tags", widget=forms.CheckboxSelectMultiple),
                     PublishingPanel(),
                 ],
@@ -245,6 +252,6 @@ class ProductViewSet(CatalogViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Product.objects.select_related("subcategory__category__stone_type", "latest_revision").defer(
+        return Product.objects.select_related("subcategory__category__stone_type").defer(
             "description", "description_uk", "description_en"
         )

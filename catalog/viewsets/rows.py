@@ -10,9 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language, pgettext
+from wagtail.models import Revision, WorkflowState
 
-from catalog.models import Picture, ProductVariant, VariantMedia
+from catalog.models import Picture, Product, ProductVariant, VariantMedia
 from catalog.selectors.facts import facts_text
 from catalog.selectors.pictures import picture_copies
 from catalog.selectors.variants import is_jewelry, media_of, variants_with_all
@@ -168,8 +170,43 @@ def _product_rows(ids: list[int], *, with_pictures: bool) -> dict[int, ProductRo
     return rows
 
 
+def product_statuses(products: Collection[Product]) -> dict[int, str]:
+    """Return where each product stands between draft and public; Wagtail's own word asks row by row."""
+    keys = [str(product.pk) for product in products]
+    kind = ContentType.objects.get_for_model(Product)
+    scheduled = set(
+        Revision.objects.filter(
+            base_content_type=kind, object_id__in=keys, approved_go_live_at__isnull=False
+        ).values_list("object_id", flat=True)
+    )
+    waiting = set(
+        WorkflowState.objects.filter(
+            base_content_type=kind, object_id__in=keys, status=WorkflowState.STATUS_IN_PROGRESS
+        ).values_list("object_id", flat=True)
+    )
+    return {
+        product.pk: _status(product, str(product.pk) in scheduled, str(product.pk) in waiting)
+        for product in products
+    }
+
+
+def _status(product: Product, is_scheduled: bool, is_waiting: bool) -> str:
+    parts = [pgettext("product", "published")] if product.live else []
+    if is_scheduled:
+        parts.append(pgettext("product", "scheduled"))
+    elif is_waiting:
+        parts.append(pgettext("product", "awaiting approval"))
+    elif not product.live:
+        parts.append(pgettext("product", "expired") if product.expired else pgettext("product", "draft"))
+    elif product.has_unpublished_changes:
+        parts.append(pgettext("product", "with a draft"))
+    return " + ".join(parts)
+
+
 def _first_pictures(product_ids: list[int]) -> dict[int, str]:
-    media = VariantMedia.objects.filter(variant__product_id__in=product_ids).select_related("picture", "variant")
+    media = VariantMedia.objects.filter(variant__product_id__in=product_ids).select_related(
+        "picture", "variant"
+    )
     firsts: dict[int, Picture] = {}
     for item in media.order_by("variant__sort_order", "variant_id", "sort_order", "pk"):
         firsts.setdefault(item.variant.product_id, item.picture)

@@ -16,7 +16,9 @@ from catalog.viewsets.rows import picture_urls
 from catalog.viewsets.slugs import SlugsFromNamesMixin
 
 COLUMNS = ["code", "name_uk", "name_en", "slug_uk", "slug_en", "intro_uk", "intro_en", "sort_order"]
-THUMBNAIL = ThumbnailColumn("picture", accessor=lambda branch: branch.thumbnail, label=_("Picture"), width="6%")
+THUMBNAIL = ThumbnailColumn(
+    "picture", accessor=lambda branch: branch.thumbnail, label=_("Picture"), width="6%"
+)
 
 
 class BranchForm(SlugsFromNamesMixin, WagtailAdminModelForm):
@@ -59,7 +61,11 @@ def branch_tabs(*attributes: Any, form: type[BranchForm] = BranchForm) -> Tabbed
     tabs = [
         language_tab("uk", _("Ukrainian")),
         language_tab("en", _("English")),
-        Tab([*attributes, FieldPanel("code"), FieldPanel("picture")], heading=_("Attributes"), name="attributes"),
+        Tab(
+            [*attributes, FieldPanel("code"), FieldPanel("picture")],
+            heading=_("Attributes"),
+            name="attributes",
+        ),
     ]
     return TabbedInterface(tabs, base_form_class=form)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import widgets
@@ -26,8 +27,14 @@ STOCK_KINDS = [
 ]
 PRICES = ((BASE, "price_usd", "was_usd"), (CHARGED, "price_uah", "was_uah"))
 SMALLEST = Decimal("0.01")
+MEASURES = ("carat", "length_mm", "width_mm", "depth_mm", "ring_size")
 # Fields of the services' refusals, by what the form calls them.
-FIELDS = {"change": "stock_change", "quantity": "stock_change", "amount": "price_usd", "was_amount": "was_usd"}
+FIELDS = {
+    "change": "stock_change",
+    "quantity": "stock_change",
+    "amount": "price_usd",
+    "was_amount": "was_usd",
+}
 
 
 def money_field(label: Any, help_text: Any = "") -> forms.DecimalField:
@@ -42,11 +49,15 @@ class VariantForm(WagtailAdminModelForm):
     price_usd = money_field(_("Price, USD"), _("The base: other currencies are converted from it."))
     was_usd = money_field(_("Price before the reduction, USD"))
     price_uah = money_field(
-        _("Fixed price, UAH"), _("Overrides conversion: this sum is charged whatever the rate. Usually empty.")
+        _("Fixed price, UAH"),
+        _("Overrides conversion: this sum is charged whatever the rate. Usually empty."),
     )
     was_uah = money_field(_("Fixed price before the reduction, UAH"))
     sale_from = forms.DateTimeField(
-        label=_("Reduced from"), required=False, widget=widgets.AdminDateTimeInput, help_text=_("Empty: at once.")
+        label=_("Reduced from"),
+        required=False,
+        widget=widgets.AdminDateTimeInput,
+        help_text=_("Empty: at once."),
     )
     sale_until = forms.DateTimeField(
         label=_("Reduced until"),
@@ -87,8 +98,11 @@ class VariantForm(WagtailAdminModelForm):
         self.initial["sale_from"], self.initial["sale_until"] = period.sale_from, period.sale_until
         self.initial["stock_seen"] = inventory.stock_of([pk])[pk].on_hand if pk else 0
         self.initial.setdefault("stock_kind", CORRECTION if pk else RECEIPT)
-        if pk and "product" in self.fields:
-            self.fields["product"].disabled = True
+        for name in MEASURES:
+            if name in self.fields:
+                self.fields[name].validators.append(MinValueValidator(SMALLEST))
+        if pk:
+            self.fields.pop("product", None)  # a variant stays with its product
 
     @property
     def sets_price(self) -> bool:
@@ -151,7 +165,9 @@ class VariantForm(WagtailAdminModelForm):
         change = self.cleaned_data.get("stock_change") if self.sets_stock else None
         reason = self.cleaned_data.get("stock_reason", "")
         if change and self.cleaned_data["stock_kind"] == RECEIPT:
-            inventory_services.stock_receive(variant_id=variant_id, quantity=change, actor=actor, reason=reason)
+            inventory_services.stock_receive(
+                variant_id=variant_id, quantity=change, actor=actor, reason=reason
+            )
         elif change:
             inventory_services.stock_correct(variant_id=variant_id, change=change, actor=actor, reason=reason)
         elif is_new:

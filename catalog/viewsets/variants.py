@@ -10,10 +10,12 @@ from django.contrib.admin.utils import quote
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TabbedInterface
 from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from catalog.models import Color, Product, ProductVariant, Shape, StoneType
@@ -35,7 +37,6 @@ from gemkit.errors import DomainError
 EDIT_PRODUCT = "wagtailsnippets_catalog_product:edit"
 CHANGE_PRICE = "pricing.change_variantprice"
 CHANGE_STOCK = "inventory.change_stockitem"
-
 
 
 def staff_actor(request: HttpRequest) -> str:
@@ -62,14 +63,14 @@ class VariantSaveMixin:
     def form_valid(self, form: VariantForm) -> HttpResponse:
         was_new = form.instance.pk is None
         try:
-            return super().form_valid(form)  # type: ignore[misc,no-any-return]
+            return super().form_valid(form)
         except DomainError as refusal:
             if was_new:
                 form.instance.pk, form.instance._state.adding = None, True
             field = FIELDS.get(refusal.attr or "", refusal.attr)
             form.add_error(field if field in form.fields else None, refusal.detail)
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+            return self.form_invalid(form)
 
     def get_success_url(self) -> str:
         return f"{reverse(EDIT_PRODUCT, args=[quote(self.object.product_id)])}#tab-variants"
@@ -98,11 +99,20 @@ class VariantCreateView(VariantSaveMixin, snippets.CreateView):
 class VariantEditView(VariantSaveMixin, snippets.EditView):
     """Changes a variant; the way back leads to its product."""
 
+    def get_page_subtitle(self) -> str:
+        return f"{self.object.sku} · {self.object.product}"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        back = Button(
+            _("Back to the product"), url=self.get_success_url(), icon_name="arrow-left", priority=5
+        )
+        return [back, *super().header_more_buttons]
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        product = self.object.product
         items: list[dict[str, Any]] = super().get_breadcrumbs_items()
-        url = f"{reverse(EDIT_PRODUCT, args=[quote(product.pk)])}#tab-variants"
-        return [*items[:-1], {"url": url, "label": str(product)}, items[-1]]
+        product = {"url": self.get_success_url(), "label": str(self.object.product)}
+        return [*items[:-1], product, items[-1]]
 
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -144,7 +154,7 @@ class VariantFilterSet(WagtailFilterSet):
 
 def row(variant: ProductVariant) -> VariantRow:
     """Return what the list says of ``variant``; the view puts it there."""
-    return variant.row  # type: ignore[attr-defined,no-any-return]
+    return variant.row
 
 
 class VariantIndexView(CatalogIndexView):
@@ -170,12 +180,16 @@ STONE_TAB = Tab(
     [
         FieldPanel("product"),
         FieldRowPanel(
-            [FieldPanel("sku"), FieldPanel("sort_order"), FieldPanel("is_active")], heading=_("Identification")
+            [FieldPanel("sku"), FieldPanel("sort_order"), FieldPanel("is_active")],
+            heading=_("Identification"),
         ),
         FieldRowPanel(
             [FieldPanel("is_one_of_a_kind"), FieldPanel("is_made_to_order")], heading=_("Kind of offer")
         ),
-        FieldRowPanel([FieldPanel("shape"), FieldPanel("cut"), FieldPanel("color")], heading=_("Appearance")),
+        FieldRowPanel(
+            [FieldPanel(name, widget=forms.Select) for name in ("shape", "cut", "color")],
+            heading=_("Appearance"),
+        ),
         FieldRowPanel([FieldPanel("carat"), FieldPanel("clarity")], heading=_("Weight and clarity")),
         FieldRowPanel(
             [FieldPanel("length_mm"), FieldPanel("width_mm"), FieldPanel("depth_mm")], heading=_("Size")
@@ -192,7 +206,9 @@ DISCLOSURE_TAB = Tab(
     [
         FieldPanel("treatment"),
         FieldPanel("origin"),
-        FieldRowPanel([FieldPanel("report_lab"), FieldPanel("report_number")], heading=_("Laboratory report")),
+        FieldRowPanel(
+            [FieldPanel("report_lab"), FieldPanel("report_number")], heading=_("Laboratory report")
+        ),
         FieldPanel("report_date"),
         FieldPanel("report_file"),
     ],
@@ -203,11 +219,17 @@ PRICE_TAB = Tab(
     [
         PriceNowPanel(heading=_("What is charged")),
         FieldRowPanel(
-            [FieldPanel("price_usd", permission=CHANGE_PRICE), FieldPanel("was_usd", permission=CHANGE_PRICE)],
+            [
+                FieldPanel("price_usd", permission=CHANGE_PRICE),
+                FieldPanel("was_usd", permission=CHANGE_PRICE),
+            ],
             heading=_("Base price"),
         ),
         FieldRowPanel(
-            [FieldPanel("price_uah", permission=CHANGE_PRICE), FieldPanel("was_uah", permission=CHANGE_PRICE)],
+            [
+                FieldPanel("price_uah", permission=CHANGE_PRICE),
+                FieldPanel("was_uah", permission=CHANGE_PRICE),
+            ],
             heading=_("Fixed price"),
         ),
         FieldRowPanel(
@@ -237,10 +259,17 @@ GALLERY_TAB = Tab(
     [
         InlinePanel(
             "media",
-            [FieldPanel("picture"), FieldPanel("view"), FieldPanel("alt_uk"), FieldPanel("alt_en")],
+            [
+                FieldPanel("picture"),
+                FieldPanel("view"),
+                FieldPanel("alt_uk", heading=_("Alternative text, Ukrainian")),
+                FieldPanel("alt_en", heading=_("Alternative text, English")),
+            ],
             heading=_("Gallery"),
             label=_("gallery picture"),
-            help_text=_("The first picture stands for the variant. Drag pictures, or move them with the arrows."),
+            help_text=_(
+                "The first picture stands for the variant. Drag pictures, or move them with the arrows."
+            ),
         )
     ],
     heading=_("Gallery"),
@@ -266,7 +295,9 @@ class VariantViewSet(CatalogViewSet):
     search_fields = ["sku", "product__name_uk", "product__name_en"]
     list_display = [
         "sku",
-        ThumbnailColumn("thumbnail", accessor=lambda item: row(item).thumbnail, label=_("Picture"), width="6%"),
+        ThumbnailColumn(
+            "thumbnail", accessor=lambda item: row(item).thumbnail, label=_("Picture"), width="6%"
+        ),
         Column("product", label=_("Product")),
         Column("facts", accessor=lambda item: row(item).facts, label=_("Facts"), width="24%"),
         LinesColumn("price", accessor=lambda item: row(item).price_lines, label=_("Price")),
