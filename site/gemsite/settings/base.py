@@ -289,6 +289,7 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False  # an English page never shows Ukraini
 
 WAGTAIL_SITE_NAME = "Lapidary"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES  # what staff may choose: what is translated
 WAGTAILIMAGES_IMAGE_MODEL = "catalog.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "catalog.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
