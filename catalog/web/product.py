@@ -248,7 +248,7 @@ def crumbs_of_product(place: Place, language: str) -> list[tuple[str, str]]:
     """Return the way to the product: home, the half of the catalog, type and category."""
     title = _("Gemstones") if place.kind == Kind.STONE else _("Jewelry")
     crumbs = [(_("Home"), f"/{language}/"), (title, Place(place.kind).url(language))]
-    for depth in range(1, len(place.branches) + 1):
+    for depth in range(1, len(place.branches)):  # the leaf says what the page's own heading says
         step = Place(place.kind, place.branches[:depth])
         crumbs.append((translated(step.last, "name", language), step.url(language)))
     return crumbs

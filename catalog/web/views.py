@@ -65,6 +65,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         language=language,
         currency=request.currency,  # type: ignore[attr-defined]
     )
+    if context["chosen"] is None:  # every variant was withdrawn
+        raise Http404
     return render(request, "catalog/product.html", context)
 
 

@@ -1,8 +1,8 @@
 """What carts and orders are told about variants."""
 
 import pytest
-from catalog.selectors import variant_by_sku, variant_summaries
 
+from catalog.selectors import variant_by_sku, variant_summaries
 from tests.factories.catalog import MediaFactory, VariantFactory
 
 pytestmark = pytest.mark.django_db
