@@ -62,18 +62,22 @@ def checkout_view(
         chosen=chosen,
         payments=tuple(payments.payment_options(goods=goods)),
         total=total,
-        approx=approx(total),
+        approx=approx(cart, delivery=chosen.cost),
         rate=RateNote(rate.currency, rate.rate, rate.rate_date, rate.is_demo) if rate else None,
     )
 
 
-def approx(total: Money) -> tuple[Money, ...]:
-    """Return a sum in hryvnias in the other currencies that are shown."""
+def approx(cart: CartView, *, delivery: Money) -> tuple[Money, ...]:
+    """Return what is to pay in the other currencies that are shown.
+
+    The goods count with the prices their pages show, so that a stone of $1,740 stays $1,740 here;
+    only the delivery, which has a price in hryvnias alone, is converted.
+    """
     shown = []
-    for code in pricing.display_currencies():
-        rate = pricing.current_rate(code)
-        if code != CHARGED and rate is not None:
-            shown.append(Money(round_to_step(total.amount / rate.rate, CENT), code))
+    for goods in cart.approx:
+        rate = pricing.current_rate(goods.currency)
+        if rate is not None:
+            shown.append(goods + Money(round_to_step(delivery.amount / rate.rate, CENT), goods.currency))
     return tuple(shown)
 
 

@@ -40,7 +40,7 @@ def _sums(cart: CartView) -> dict[str, object]:
             cart, delivery=delivery.cost, note=delivery.arrival_text, label=items_label(cart)
         ),
         "total": total,
-        "approx": selectors.approx(total),
+        "approx": selectors.approx(cart, delivery=delivery.cost),
     }
 
 
