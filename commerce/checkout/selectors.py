@@ -13,7 +13,7 @@ from commerce.orders.enums import DeliveryMethod
 from commerce.payments import selectors as payments
 from commerce.payments.selectors import PaymentOption
 from commerce.pricing import selectors as pricing
-from commerce.pricing.domain import BASE, CHARGED
+from commerce.pricing.domain import BASE
 from gemkit.money import CENT, Money, round_to_step
 
 
