@@ -106,3 +106,9 @@ def return_rule_view(rule: ReturnRule, *, language: str) -> ReturnRuleView:
         text=translated(rule, "text", language),
         days=rule.days,
     )
+
+
+def made_to_order_ids(variant_ids: Iterable[int]) -> set[int]:
+    """Return those of the variants that are made to order when sold out."""
+    made = ProductVariant.objects.filter(pk__in=list(variant_ids), is_made_to_order=True)
+    return set(made.order_by().values_list("pk", flat=True))

@@ -124,7 +124,7 @@ def facet_groups(filters: Filters, counts: Counts, words: Dictionaries) -> dict[
         "origin": (pgettext("facet", "Origin"), ""),
         "cut": (pgettext("facet", "Cut"), _("The way the facets are arranged.")),
     }  # fmt: skip
-    everything = {"shape": words.shapes, "cut": words.cuts}
+    everything: dict[str, list[str]] = {"shape": list(words.shapes), "cut": list(words.cuts)}
     order = {
         "color": list(words.colors),
         "treatment": list(Treatment.values),
@@ -134,7 +134,10 @@ def facet_groups(filters: Filters, counts: Counts, words: Dictionaries) -> dict[
     for name, (title, info) in texts.items():
         selected = getattr(filters, name)
         found = counts.facets.get(name, {})
-        codes = everything.get(name) or [code for code in order[name] if code in found or code in selected]
+        if name in everything:
+            codes = everything[name]
+        else:
+            codes = [code for code in order[name] if code in found or code in selected]
         values = [_value(name, code, found.get(code, 0), selected, words) for code in codes]
         if values:
             groups[name] = _group(name, title, info, values, is_open=name in {"shape", "color", "treatment"})

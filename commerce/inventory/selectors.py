@@ -10,6 +10,7 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog import selectors as catalog
 from commerce.inventory.domain import SHOWN_AT_MOST, Availability, availability_state
 from commerce.inventory.enums import AvailabilityState, ReservationState
 from commerce.inventory.models import Reservation, StockItem, StockMovement
@@ -37,12 +38,20 @@ class Fault:
 
 
 def availability(variant_ids: Collection[int]) -> dict[int, Availability]:
-    """Return what shoppers may expect of each variant; one query, an entry for every id."""
+    """Return what shoppers may expect of each variant; an entry for every id.
+
+    One query, and a second one where a variant has never been in stock.
+    """
     rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list(
         "variant_id", F("on_hand") - F("reserved"), "variant__is_made_to_order"
     )
     known = {variant_id: (free, made) for variant_id, free, made in rows}
-    return {variant_id: _availability(*known.get(variant_id, (0, False))) for variant_id in variant_ids}
+    never_stocked = [variant_id for variant_id in variant_ids if variant_id not in known]
+    made_to_order = catalog.made_to_order_ids(never_stocked) if never_stocked else set()
+    return {
+        variant_id: _availability(*known.get(variant_id, (0, variant_id in made_to_order)))
+        for variant_id in variant_ids
+    }
 
 
 def _availability(free: int, is_made_to_order: bool) -> Availability:
