@@ -193,6 +193,8 @@ class CheckoutForm(forms.Form):
     def _found(self, name: str, ref: str, label: str) -> None:
         for field, value in ((name, label), (f"{name}_ref", ref)):
             self.cleaned_data[field] = self.data[field] = value
+        if self.has_error(name, "required"):
+            del self.errors[name]  # a ticked place needs no typing
 
     def _city(self) -> CityView | None:
         ticked, typed = self._sent("city_choice"), self._sent("city")
