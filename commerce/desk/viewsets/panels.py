@@ -14,7 +14,7 @@ class NeedsPanel(Component):
     """How many orders wait for which step."""
 
     name = "desk_needs"
-    order = 50
+    order = 30
     template_name = "commerce/desk/panels/needs.html"
 
     class Media:
@@ -28,7 +28,7 @@ class RecentOrdersPanel(Component):
     """The latest orders and their buyers."""
 
     name = "desk_recent"
-    order = 60
+    order = 40
     template_name = "commerce/desk/panels/recent.html"
 
     class Media:
