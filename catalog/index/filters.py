@@ -91,9 +91,10 @@ class Filters:
     def without(self, name: str, code: str | None = None) -> Filters:
         """Return these filters less one field, or less one code of it."""
         if code is not None:
-            return replace(self, **{name: tuple(c for c in getattr(self, name) if c != code)})
-        empty: Any = Span() if name in RANGES else False if name in FLAGS.values() else ()
-        return replace(self, **{name: empty})
+            left: Any = tuple(kept for kept in getattr(self, name) if kept != code)
+        else:
+            left = Span() if name in RANGES else False if name in FLAGS.values() else ()
+        return replace(self, **{name: left})
 
     def query(self) -> list[tuple[str, str]]:
         """Return the query string these filters are read from, in a fixed order."""

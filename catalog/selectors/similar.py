@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from django.db.models import Case, DecimalField, F, IntegerField, Q, Value, When
 from django.db.models.functions import Abs, Coalesce
@@ -92,7 +93,7 @@ def _candidates(this: _Stone, kind: str) -> list[tuple]:
     def points(condition: Q, number: int) -> Case:
         return Case(When(condition, then=Value(number)), default=Value(0), output_field=IntegerField())
 
-    score = points(Q(**{_TYPE: this.type_id}), 4)
+    score: Any = points(Q(**{_TYPE: this.type_id}), 4)
     if this.color_id is not None:
         score = score + points(Q(color=this.color_id), 3)
     if this.length is not None and this.width is not None:

@@ -100,7 +100,8 @@ class Dictionaries:
 
     def known(self, name: str) -> Mapping[str, Any] | None:
         """Return the codes of a dictionary that is loaded already."""
-        return {"shape": self.shapes, "color": self.colors, "cut": self.cuts}.get(name)
+        loaded: dict[str, Mapping[str, Any]] = {"shape": self.shapes, "color": self.colors, "cut": self.cuts}
+        return loaded.get(name)
 
     def label(self, name: str, code: str) -> str:
         """Return the name of a value; of a branch given by code, the code itself."""

@@ -118,6 +118,7 @@ def listing_of(place: Place, params: QueryDict, *, language: str, currency: str)
     filters, problems = reading.parse(params, known=known)
     scope, prices = scope_of(place), prices_for(filters, currency=currency)
     counts = engine.count(scope, filters, prices)
+    typed = {name: str(params.get(name, "")) for name in params}
     path = place.url(language)
     pages = pages_of(counts.total, params.get("page"), path=path, filters=filters)
     ids = engine.page(scope, filters, prices, offset=(pages.number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
@@ -134,7 +135,7 @@ def listing_of(place: Place, params: QueryDict, *, language: str, currency: str)
         else "",
         show_text=show_text(counts.total, place.kind),
         facets=facet_groups(filters, counts, words),
-        ranges=range_facets(filters, _bounds(counts, currency), problems, params.dict(), currency=currency),
+        ranges=range_facets(filters, _bounds(counts, currency), problems, typed, currency=currency),
         chips=applied,
         hidden=[pair for pair in filters.query() if pair[0] != "ordering"],
         orderings=_orderings(filters.ordering),

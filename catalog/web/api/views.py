@@ -9,6 +9,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.enums import Kind
 from catalog.index import filters as reading
 from catalog.index import selectors as engine
 from catalog.index.filters import Filters
@@ -204,7 +205,7 @@ class SignApi(SignListApi):
                     "code": advice.stone_type.code,
                     "name": translated(advice.stone_type, "name", self.language),
                 },
-                "url": place_url(advice.stone_type.kind, [advice.stone_type], language=self.language),
+                "url": place_url(Kind(advice.stone_type.kind), [advice.stone_type], language=self.language),
                 "reason": translated(advice, "reason", self.language),
             }
             for advice in sign.recommendations.select_related("stone_type")
