@@ -68,12 +68,17 @@ class CartLineView:
     total: Money
     shown_unit_price: Money
     shown_total: Money
-    approx: tuple[Money, ...]
+    others: tuple[Money, ...]
     availability: Availability
     notice: LineNotice | None
     is_counted: bool
     return_rule: str
     note: str
+
+    @property
+    def approx(self) -> tuple[Money, ...]:
+        """The total in the visitor's other currency; ``others`` has it in all of them."""
+        return self.others[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +213,11 @@ def _line(
         total=unit * row.quantity,
         shown_unit_price=shown_unit,
         shown_total=shown_unit * row.quantity,
-        approx=approx,
+        others=approx,
         availability=availability,
         notice=notice,
         is_counted=code not in {Problem.UNPUBLISHED, Problem.OUT_OF_STOCK},
-        return_rule=summary.return_rule.name,
+        return_rule=summary.return_rule.text,
         note=note,
     )
     return line, problem
@@ -285,6 +290,6 @@ def _approx(lines: list[CartLineView]) -> tuple[Money, ...]:
     """Return the sum in every other currency that all of ``lines`` can be shown in."""
     sums: dict[str, list[Money]] = {}
     for line in lines:
-        for money in line.approx:
+        for money in line.others:
             sums.setdefault(money.currency, []).append(money)
     return tuple(money_sum(parts, currency=code) for code, parts in sums.items() if len(parts) == len(lines))

@@ -78,8 +78,7 @@ class CheckoutForm(forms.Form):
         label=gettext_lazy("Branch or parcel locker"),
         max_length=160,
         required=False,
-        help_text=gettext_lazy("Number or street"),
-        widget=_input("off"),
+        widget=_input("off", **{"aria-describedby": "warehouse-hint"}),
     )
     warehouse_ref = Line(max_length=40, required=False, widget=forms.HiddenInput)
     address = Line(
@@ -118,8 +117,6 @@ class CheckoutForm(forms.Form):
         for name, field in self.fields.items():
             if name != "agree":
                 field.error_messages["required"] = REQUIRED
-        self.fields["city"].required = self.needs_city
-        self.fields["warehouse"].required = self.needs_place
         self.fields["address"].required = self.needs_address
 
     def show_as_required(self) -> None:
@@ -250,11 +247,15 @@ class CheckoutForm(forms.Form):
         return " ".join(str(self.data.get(name, "")).replace("\x00", "").split())[:160]
 
     def _city_error(self) -> str:
+        if not self._sent("city"):
+            return str(REQUIRED)
         if self.cities:
             return _("Choose the city from the list.")
         return _("We found no such city. Check the spelling or type only the beginning.")
 
     def _place_error(self) -> str:
+        if not self._sent("warehouse"):
+            return str(REQUIRED)
         if self.places:
             return _("Choose a branch or parcel locker from the list.")
         return _("We found no such place in this city. Type its number or a part of the street.")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from commerce.delivery import domain
@@ -262,7 +262,9 @@ def place_view(place: Warehouse, *, declared_value: Money | None, language: str)
         value=declared_value.amount if declared_value else None,
     )
     kind = PlaceType(place.type)
-    name = _("Parcel locker {number}") if kind == PlaceType.LOCKER else _("Branch {number}")
+    with override(language):
+        name = _("Parcel locker {number}") if kind == PlaceType.LOCKER else _("Branch {number}")
+        reason = _obstacle_text(obstacle, limit=limit)
     return PlaceView(
         ref=place.ref,
         city_ref=place.city.ref,
@@ -274,13 +276,14 @@ def place_view(place: Warehouse, *, declared_value: Money | None, language: str)
         declared_value=Money(limit, "UAH") if limit is not None else None,
         hours=place.hours,
         is_suitable=not obstacle,
-        reason=_obstacle_text(obstacle, limit=limit),
+        reason=reason,
     )
 
 
-def directory_refreshed_at() -> dt.datetime | None:
-    """Return when the directory was last brought up to date."""
-    return City.objects.order_by("-refreshed_at").values_list("refreshed_at", flat=True).first()
+def directory_refreshed_on() -> dt.date | None:
+    """Return the day in Kyiv on which the directory was last brought up to date."""
+    newest = City.objects.order_by("-refreshed_at").values_list("refreshed_at", flat=True).first()
+    return newest.astimezone(KYIV).date() if newest is not None else None
 
 
 def _obstacle_text(obstacle: str, *, limit: Decimal | None) -> str:

@@ -331,3 +331,13 @@ def test_the_page_takes_a_fixed_number_of_queries(client, size, django_assert_ma
 
     with django_assert_max_num_queries(16):
         client.get(url("checkout:start"))
+
+
+def test_a_ticked_branch_needs_no_typing(buyer):
+    wrong = send(buyer, "en", city="lviv", warehouse="", warehouse_choice=shop.LVIV_1, phone="1")
+
+    assert "error-summary__title" in wrong.content.decode()
+    assert wrong.content.decode().count("Fill this in") == wrong.content.decode().count(
+        'data-error-required="Fill this in'
+    )
+    assert value_of(wrong, "warehouse_ref") == shop.LVIV_1

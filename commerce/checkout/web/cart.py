@@ -25,7 +25,10 @@ def detail(request: HttpRequest) -> HttpResponse:
         if cart_id is not None
         else None
     )
-    context: dict[str, object] = {"cart": cart if cart is not None and cart.lines else None, "undo": _undo(request, language)}
+    context: dict[str, object] = {
+        "cart": cart if cart is not None and cart.lines else None,
+        "undo": _undo(request, language),
+    }
     if cart is not None and cart.lines:
         context |= _sums(cart)
     return render(request, "commerce/cart/detail.html", context)

@@ -10,6 +10,7 @@ from catalog.domain import PictureView
 from commerce.cart.selectors import CartView
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.selectors import CheckoutView, RateNote
+from commerce.delivery import selectors as deliveries
 from commerce.delivery.selectors import PlaceView
 from gemkit import formats
 from gemkit.errors import DomainError
@@ -77,6 +78,7 @@ def page_context(
             for option in found.deliveries
         ],
         "payments": _payments(found, form),
+        "refreshed_on": deliveries.directory_refreshed_on(),
         "places": [_place(place) for place in form.places],
         "summary_lines": [
             SummaryLine(line.name, line.note, line.picture, line.total) for line in found.cart.lines
