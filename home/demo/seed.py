@@ -26,6 +26,7 @@ from commerce.pricing import services as pricing
 from gemkit.clock import today_kyiv
 from gemkit.errors import DomainError
 from home.demo.build import build_pages
+from home.demo.indexes import built_once
 from home.demo.progress import Progress
 
 HERE = Path(__file__).resolve().parent
@@ -81,13 +82,12 @@ def seed(*, progress: Progress) -> dict[str, str]:
     connections.close_all()  # nothing open is inherited by the processes that scale pictures
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool:
         pool.submit(os.getpid).result()  # they start here, before the first query
-        pictures = _pictures(manifest, progress)
-        shown = [pictures[path] for path in pictures if path.startswith(("stones/", "jewelry/"))]
-        scaling = scaling_start(shown, pool=pool)
-        with transaction.atomic():
+        with transaction.atomic(), built_once():
+            pictures = _pictures(manifest, progress)
+            shown = [pictures[path] for path in pictures if path.startswith(("stones/", "jewelry/"))]
+            scaling = scaling_start(shown, pool=pool)
             products = _catalog(manifest, pictures, progress)
             _directory_and_rates(progress)
-        with transaction.atomic():
             build_pages(pictures=pictures, products=products, progress=progress)
             logins = _accounts()
         with transaction.atomic():
@@ -104,15 +104,14 @@ def _locales() -> None:
 def _pictures(manifest: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     rows = [row for row in manifest.values() if row["kind"] != "icon"]
     pictures = {}
-    with transaction.atomic():
-        for row in progress.each("Pictures", rows):
-            pictures[row["path"]] = imports.picture_import(
-                MEDIA / row["path"],
-                title=Path(row["path"]).stem,
-                alt_uk=row["alt"]["uk"],
-                alt_en=row["alt"]["en"],
-                size=(row["width"], row["height"]),
-            )
+    for row in progress.each("Pictures", rows):
+        pictures[row["path"]] = imports.picture_import(
+            MEDIA / row["path"],
+            title=Path(row["path"]).stem,
+            alt_uk=row["alt"]["uk"],
+            alt_en=row["alt"]["en"],
+            size=(row["width"], row["height"]),
+        )
     return pictures
 
 

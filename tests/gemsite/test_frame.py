@@ -13,7 +13,8 @@ def test_root_leads_to_ukrainian_whatever_the_browser_prefers(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/nothing/", "/api/v1/nothing/", "/media/nothing.webp", "/static/nothing.css", "/documents/9/x.pdf"]
+    "path",
+    ["/api/nothing/", "/api/v1/nothing/", "/media/nothing.webp", "/static/nothing.css", "/documents/9/x.pdf"],
 )
 def test_unknown_unprefixed_paths_are_404_and_never_move(client, path):
     answer = client.get(path)

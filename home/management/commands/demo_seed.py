@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="empty the database first")
         parser.add_argument("--force", action="store_true", help="reset even if there are orders")
-        parser.add_argument("--hide-logins", action="store_true", help="do not print the logins, only keep them")
+        parser.add_argument(
+            "--hide-logins", action="store_true", help="do not print the logins, only keep them"
+        )
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         started = time.monotonic()

@@ -184,12 +184,12 @@ REDIS_URL = env_url(
     "REDIS_URL", "", schemes=("redis", "rediss", "unix"), help="shared cache; empty means none"
 )
 _LOCAL: dict[str, Any] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
-_TABLE = {
+_TABLE: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "cache_limits",
     "TIMEOUT": 3600,
 }
-_REDIS = {
+_REDIS: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.redis.RedisCache",
     "LOCATION": REDIS_URL,
     "KEY_PREFIX": "lapidary",
