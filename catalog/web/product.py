@@ -259,10 +259,7 @@ def _promises(chosen: Chosen, rule: ReturnRuleView | None) -> list[Promise]:
     if chosen.can_buy and chosen.price is not None:
         options = [o for o in delivery.delivery_options(goods=chosen.price.charged) if o.is_possible]
         branch = next((o for o in options if o.method == DeliveryMethod.WAREHOUSE), None)
-        costs = [
-            f"{option.title}: {formats.money(option.cost) if option.cost.amount else _('free of charge')}"
-            for option in options
-        ]
+        costs = [f"{option.title}: {formats.money(option.cost)}" for option in options]
         if branch is not None:
             promises.append(
                 Promise("truck", f"{branch.title}. {branch.arrival_text}", ". ".join(costs) + ".")
