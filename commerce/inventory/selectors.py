@@ -93,6 +93,14 @@ def stock_movements(variant_id: int, *, limit: int = 50) -> list[StockMovement]:
     return list(StockMovement.objects.filter(variant_id=variant_id)[:limit])
 
 
+def stock_is_untouched(variant_id: int) -> bool:
+    """Whether no unit of a variant ever came, went or was promised."""
+    return not (
+        StockMovement.objects.filter(variant_id=variant_id).exists()
+        or Reservation.objects.filter(variant_id=variant_id).exists()
+    )
+
+
 def reservations_due(moment: dt.datetime) -> list[Reservation]:
     """Return active reservations whose time is over."""
     due = Reservation.objects.filter(state=ReservationState.ACTIVE, expires_at__lte=moment)

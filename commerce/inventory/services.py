@@ -100,6 +100,15 @@ def stock_count(*, variant_id: int, on_hand: int, actor: str, reason: str) -> in
     return _tell(variant_id)
 
 
+@write_transaction
+def stock_forget(*, variant_id: int) -> bool:
+    """Remove the stock row of a variant that is being deleted; False when it has a history to keep."""
+    if not selectors.stock_is_untouched(variant_id):
+        return False
+    StockItem.objects.filter(variant_id=variant_id, on_hand=0, reserved=0).delete()
+    return True
+
+
 def _move(variant_id: int, change: int, *, kind: MovementKind, actor: str, reason: str) -> int:
     StockItem.objects.get_or_create(variant_id=variant_id)
     enough = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("reserved") - change)
