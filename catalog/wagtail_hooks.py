@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from wagtail.snippets.models import register_snippet
 from catalog.models import Product
 from catalog.selectors.counts import catalog_counts
 from catalog.viewsets import CatalogGroup
-from catalog.viewsets.deletion import usages_of
+from catalog.viewsets.deletion import PictureDeleteView, usages_of
 from catalog.web.preview import product_preview
 
 register_snippet(CatalogGroup)
@@ -34,6 +34,12 @@ def price_and_stock_permissions() -> QuerySet[Permission]:
         Q(content_type__app_label="pricing", codename="change_variantprice")
         | Q(content_type__app_label="inventory", codename="change_stockitem")
     )
+
+
+@hooks.register("register_admin_urls", order=-1)
+def picture_urls() -> list[URLPattern]:
+    """Stand before Wagtail's own address: its index of references does not see every gallery."""
+    return [path("images/<int:image_id>/delete/", PictureDeleteView.as_view())]
 
 
 @hooks.register("insert_global_admin_css")

@@ -33,15 +33,23 @@ def variant_check(variant: ProductVariant) -> None:
     if product is None or not disclosure_is_due(product):
         return
     if not variant.is_active:
-        on_sale = set(
-            ProductVariant.objects.filter(product=product, is_active=True).values_list("pk", flat=True)
-        )
-        if on_sale == {variant.pk}:
-            raise LastVariant()
+        _keep_one_on_sale(product, without=variant)
         return
     for field in ("treatment", "origin"):
         if not getattr(variant, field):
             raise DisclosureMissing(attr=field)
+
+
+def variant_removal_check(variant: ProductVariant) -> None:
+    """Refuse to delete what a published product cannot do without; raises `LastVariant`."""
+    if disclosure_is_due(variant.product):
+        _keep_one_on_sale(variant.product, without=variant)
+
+
+def _keep_one_on_sale(product: Product, *, without: ProductVariant) -> None:
+    on_sale = ProductVariant.objects.filter(product=product, is_active=True)
+    if set(on_sale.values_list("pk", flat=True)) == {without.pk}:
+        raise LastVariant()
 
 
 @write_transaction

@@ -33,12 +33,14 @@ def chosen_title(product: Product) -> str:
 
 
 class SearchForm(BaseFilterForm):
-    """One box for names and SKUs."""
+    """One box; ``search_fields`` say where it looks."""
+
+    search_fields = ("code", "name_uk", "name_en")
 
     q = forms.CharField(
         label=_("Search term"),
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Name or SKU")}),
+        widget=forms.TextInput(attrs={"placeholder": _("Name or code")}),
     )
 
     def filter(self, objects: QuerySet) -> QuerySet:
@@ -46,14 +48,58 @@ class SearchForm(BaseFilterForm):
         query = self.cleaned_data.get("q")
         if query:
             self.is_searching, self.search_query = True, query
-            objects = text_search(objects, query, ["name_uk", "name_en", "variants__sku"])
+            objects = text_search(objects, query, list(self.search_fields))
         return objects
+
+
+class EntryChooseMixin:
+    """Values and branches, found by name; sub-categories with what they hang on."""
+
+    filter_form_class = SearchForm
+    model_class: Any
+
+    def get_object_list(self) -> QuerySet:
+        rows = self.model_class.objects.all()
+        return rows.select_related("category__stone_type") if self._has_parents else rows
+
+    @property
+    def _has_parents(self) -> bool:
+        return self.model_class._meta.model_name == "subcategory"
+
+    @property
+    def columns(self) -> list[Any]:
+        columns: list[Any] = super().columns  # type: ignore[misc]
+        if self._has_parents:
+            columns.append(Column("category", label=_("Category")))
+            columns.append(Column("stone_type", accessor="category.stone_type", label=_("Stone type")))
+        return columns
+
+
+class EntryChooseView(EntryChooseMixin, ChooseView):
+    pass
+
+
+class EntryChooseResultsView(EntryChooseMixin, ChooseResultsView):
+    pass
+
+
+class EntryChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = EntryChooseView
+    choose_results_view_class = EntryChooseResultsView
+
+
+class ProductSearchForm(SearchForm):
+    search_fields = ("name_uk", "name_en", "variants__sku")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs["placeholder"] = _("Name or SKU")
 
 
 class ProductChooseMixin:
     """A list of products with pictures, SKUs, prices and stock."""
 
-    filter_form_class = SearchForm
+    filter_form_class = ProductSearchForm
 
     def get_object_list(self) -> QuerySet:
         return Product.objects.select_related("subcategory").defer(

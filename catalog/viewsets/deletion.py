@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.images.views import images
 from wagtail.snippets.views import snippets
 
 SHOWN = 20
@@ -39,8 +41,8 @@ class Usage:
         return self.count - len(self.users)
 
 
-def usages_of(instance: models.Model, user: Any = None) -> list[Usage]:
-    """Return what keeps ``instance`` from being deleted.
+def usages_of(instance: models.Model, user: Any = None, *, ignored: Collection[str] = ()) -> list[Usage]:
+    """Return what keeps ``instance`` from being deleted, but for the models ``ignored`` by label.
 
     That is every protected foreign key to it and every list it is chosen in: the database would
     empty the latter without a word.
@@ -49,6 +51,8 @@ def usages_of(instance: models.Model, user: Any = None) -> list[Usage]:
     usages = []
     for relation in instance._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ForeignObjectRel) or not _protects(relation):
+            continue
+        if relation.related_model._meta.label_lower in ignored:
             continue
         rows = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
         if count := rows.count():
@@ -63,24 +67,37 @@ def _protects(relation: models.ForeignObjectRel) -> bool:
     return bool(relation.many_to_many) or getattr(relation, "on_delete", None) in {PROTECT, RESTRICT}
 
 
-class ProtectedDeleteView(snippets.DeleteView):
+class ProtectedMixin:
     """Asks before deleting; what is used is not deleted, and its uses are listed."""
+
+    object: models.Model
+    request: HttpRequest
 
     @cached_property
     def usages(self) -> list[Usage]:
         return usages_of(self.object, self.request.user)
 
-    def get_usage_url(self) -> None:
-        return None  # our own list is read from the tables themselves
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "usages": self.usages}
+        return {**super().get_context_data(**kwargs), "usages": self.usages}  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.usages:
-            return self.render_to_response(self.get_context_data())
+            return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
         try:
-            return super().post(request, *args, **kwargs)
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]
         except (ProtectedError, RestrictedError):
             messages.error(request, _("This is used elsewhere and was not deleted."))
-            return HttpResponseRedirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())  # type: ignore[attr-defined]
+
+
+class ProtectedDeleteView(ProtectedMixin, snippets.DeleteView):
+    """Deletes a row of the catalog."""
+
+    def get_usage_url(self) -> None:
+        return None  # our own list is read from the tables themselves
+
+
+class PictureDeleteView(ProtectedMixin, images.DeleteView):
+    """Deletes a picture, unless a gallery shows it; pages that show it are counted as before."""
+
+    template_name = "catalog_admin/confirm_delete_picture.html"

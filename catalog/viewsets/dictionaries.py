@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from catalog.models import Color, Cut, ReturnRule, Shape, Tag, ZodiacSign
 from catalog.viewsets.base import CatalogViewSet, DrawingColumn, SwatchColumn
+from catalog.viewsets.choosers import EntryChooserViewSet
 
 NAMES = FieldRowPanel(
     [FieldPanel("name_uk", heading=_("Ukrainian")), FieldPanel("name_en", heading=_("English"))],
@@ -26,6 +27,8 @@ COLUMNS = ["code", "name_uk", "name_en", "text_uk", "text_en", "sort_order"]
 class DictionaryViewSet(CatalogViewSet):
     """A dictionary: sorted by dragging, searched in both languages, kept while it is used."""
 
+    chooser_viewset_class = EntryChooserViewSet
+    chooser_per_page = 50
     sort_order_field = "sort_order"
     manual_order = ("sort_order", "code")
     ordering = ["sort_order", "code"]

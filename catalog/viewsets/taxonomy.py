@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column
 
 from catalog.models import Category, StoneType, SubCategory
 from catalog.viewsets.base import CatalogIndexView, CatalogViewSet, Tab, ThumbnailColumn
+from catalog.viewsets.choosers import EntryChooserViewSet
 from catalog.viewsets.rows import picture_urls
 from catalog.viewsets.slugs import SlugsFromNamesMixin
 
@@ -74,6 +75,8 @@ class BranchViewSet(CatalogViewSet):
     """A level of the hierarchy."""
 
     index_view_class = BranchIndexView
+    chooser_viewset_class = EntryChooserViewSet
+    chooser_per_page = 50
     icon = "folder-open-inverse"
     sort_order_field = "sort_order"
     search_fields = ["code", "name_uk", "name_en"]

@@ -6,9 +6,12 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import quote
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +24,7 @@ from wagtail.snippets.views import snippets
 from catalog.models import Color, Product, ProductVariant, Shape, StoneType
 from catalog.selectors.counts import LOW_STOCK
 from catalog.selectors.variants import variants_with_all
-from catalog.services.variants import variant_saved
+from catalog.services.variants import variant_removal_check, variant_saved
 from catalog.viewsets.base import (
     CatalogIndexView,
     CatalogViewSet,
@@ -29,9 +32,12 @@ from catalog.viewsets.base import (
     Tab,
     ThumbnailColumn,
 )
+from catalog.viewsets.deletion import ProtectedDeleteView, Usage, usages_of
 from catalog.viewsets.panels import HistoryPanel, PriceNowPanel, StockNowPanel
 from catalog.viewsets.rows import VariantRow, variant_rows
 from catalog.viewsets.variant_forms import FIELDS, VariantForm
+from commerce.inventory import selectors as inventory
+from commerce.inventory import services as inventory_services
 from gemkit.errors import DomainError
 
 EDIT_PRODUCT = "wagtailsnippets_catalog_product:edit"
@@ -63,14 +69,14 @@ class VariantSaveMixin:
     def form_valid(self, form: VariantForm) -> HttpResponse:
         was_new = form.instance.pk is None
         try:
-            return super().form_valid(form)
+            return super().form_valid(form)  # type: ignore[misc]
         except DomainError as refusal:
             if was_new:
                 form.instance.pk, form.instance._state.adding = None, True
             field = FIELDS.get(refusal.attr or "", refusal.attr)
             form.add_error(field if field in form.fields else None, refusal.detail)
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def get_success_url(self) -> str:
         return f"{reverse(EDIT_PRODUCT, args=[quote(self.object.product_id)])}#tab-variants"
@@ -113,6 +119,31 @@ class VariantEditView(VariantSaveMixin, snippets.EditView):
         items: list[dict[str, Any]] = super().get_breadcrumbs_items()
         product = {"url": self.get_success_url(), "label": str(self.object.product)}
         return [*items[:-1], product, items[-1]]
+
+
+class VariantDeleteView(ProtectedDeleteView):
+    """Deletes a variant that was entered by mistake; what was ever in stock is taken off sale instead."""
+
+    object: ProductVariant
+
+    @cached_property
+    def usages(self) -> list[Usage]:
+        untouched = inventory.stock_is_untouched(self.object.pk)
+        ignored = {"inventory.stockitem"} if untouched else set()
+        return usages_of(self.object, self.request.user, ignored=ignored)
+
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            inventory_services.stock_forget(variant_id=self.object.pk)
+            super().delete_action()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            variant_removal_check(self.object)
+        except DomainError as refusal:
+            messages.error(request, refusal.detail)
+            return redirect(reverse(EDIT_PRODUCT, args=[quote(self.object.product_id)]))
+        return super().post(request, *args, **kwargs)
 
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -288,6 +319,7 @@ class VariantViewSet(CatalogViewSet):
     index_view_class = VariantIndexView
     add_view_class = VariantCreateView
     edit_view_class = VariantEditView
+    delete_view_class = VariantDeleteView
     filterset_class = VariantFilterSet
     sort_order_field = None
     list_per_page = 30

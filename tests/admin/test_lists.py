@@ -7,13 +7,15 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from catalog.models import Category, Shape
+from catalog.models import Category, Picture, Shape
 from catalog.viewsets.export import without_formula
 from tests.admin.conftest import url
 from tests.factories.catalog import (
     CategoryFactory,
     MediaFactory,
+    PictureFactory,
     ProductFactory,
     ShapeFactory,
     StoneTypeFactory,
@@ -198,6 +200,25 @@ def test_a_product_with_variants_is_not_deleted(admin, product):
     admin.post(url("product", "delete", product.pk))
 
     product.refresh_from_db()
+
+
+def test_a_picture_of_a_gallery_is_not_deleted(admin):
+    media = MediaFactory()
+    path = reverse("wagtailimages:delete", args=[media.picture_id])
+    for answer in (admin.get(path), admin.post(path)):
+        assert answer.status_code == 200
+        assert answer.context["usages"][0].count == 1
+
+    media.refresh_from_db()
+
+
+def test_an_unused_picture_is_deleted(admin):
+    picture = PictureFactory()
+    path = reverse("wagtailimages:delete", args=[picture.pk])
+    assert admin.get(path).status_code == 200
+    admin.post(path)
+
+    assert not Picture.objects.exists()
 
 
 def test_an_unused_value_is_deleted(admin):

@@ -226,3 +226,31 @@ def test_the_product_screen_lists_its_variants(admin, rates):
     assert "OFF-1" in page
     assert "4\xa0216\xa0₴" in page
     assert Product.objects.get().live
+
+
+def test_a_variant_entered_by_mistake_is_deleted(admin):
+    product = ProductFactory()
+    admin.post(url("productvariant", "add"), variant_data(product=product, price_usd="5"))
+    variant = ProductVariant.objects.get()
+    assert admin.get(url("productvariant", "delete", variant.pk)).context["usages"] == []
+    admin.post(url("productvariant", "delete", variant.pk))
+
+    assert not ProductVariant.objects.exists()
+    assert not StockItem.objects.exists()
+
+
+def test_a_variant_with_a_history_is_kept(admin, rates):
+    variant = make_sellable(VariantFactory(), stock=1)
+    answer = admin.post(url("productvariant", "delete", variant.pk))
+
+    assert answer.status_code == 200
+    assert answer.context["usages"]
+    variant.refresh_from_db()
+
+
+def test_the_last_variant_of_a_published_product_is_not_deleted(admin):
+    variant = VariantFactory(published=True)
+    answer = admin.post(url("productvariant", "delete", variant.pk))
+
+    assert answer.status_code == 302
+    variant.refresh_from_db()

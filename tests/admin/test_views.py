@@ -69,6 +69,16 @@ def test_choosers_answer(admin, rates):
     assert chosen.json()["result"]["string"] == f"{product.name_uk} ({variant.sku})"
 
 
+@pytest.mark.parametrize("model", [*DICTIONARIES, *HIERARCHY])
+def test_values_are_chosen_by_name(admin, model):
+    wanted = FACTORIES[model]()
+    path = f"/cms/snippets/choose/catalog/{model}/results/"
+    page = admin.get(path, {"q": wanted.name_uk.upper()}).content.decode()
+
+    assert wanted.name_uk in page
+    assert wanted.name_uk not in admin.get(path, {"q": "немає такого"}).content.decode()
+
+
 @pytest.mark.parametrize("model", FACTORIES)
 def test_strangers_are_sent_to_the_login(client, db, model):
     for view in ("list", "add"):

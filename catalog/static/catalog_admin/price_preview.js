@@ -6,18 +6,28 @@ const places = new Intl.NumberFormat(document.documentElement.lang || "uk", {
 
 class PricePreview extends HTMLElement {
   connectedCallback() {
-    const fields = ["price_usd", "price_uah"].map((name) => document.getElementById(`id_${name}`));
-    if (fields.some((field) => !field)) return;
-    [this.usd, this.uah] = fields;
-    for (const field of fields) field.addEventListener("input", () => this.show());
+    // The fields stand further down the page and may not exist yet.
+    this.form = this.closest("form");
+    this.onInput = (event) => {
+      if (["price_usd", "price_uah"].includes(event.target.name)) this.show();
+    };
+    this.form?.addEventListener("input", this.onInput);
+  }
+
+  disconnectedCallback() {
+    this.form?.removeEventListener("input", this.onInput);
+  }
+
+  amount(name) {
+    return Number(this.form.elements[name]?.value) || 0;
   }
 
   show() {
     const rate = Number(this.dataset.usd);
     const euro = Number(this.dataset.eur);
     const step = Number(this.dataset.step) || 1;
-    const fixed = Number(this.uah.value) || 0;
-    const base = Number(this.usd.value) || 0;
+    const fixed = this.amount("price_uah");
+    const base = this.amount("price_usd");
     const charged = fixed || (rate ? Math.round((base * rate) / step + 1e-9) * step : 0);
     const parts = charged ? [[`${places.format(charged)} ₴`, "strong"]] : [["–", "strong"]];
     if (base) parts.push([`$${places.format(base)}`, "span"]);
