@@ -219,6 +219,7 @@ def _fill(
         body: Any = page._meta.get_field("body")
         page.body = body.to_python(maker.stream(body.stream_block, text["body"]))
     page.save_revision().publish()
+    page.refresh_from_db()
 
 
 class Maker:
