@@ -84,7 +84,10 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Letters and link previews show our pictures from other places; nothing else may be embedded.
+        is_public_file = request.path_info.startswith(("/media/", "/static/"))
+        policy = "cross-origin" if is_public_file else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", policy)
         if request.path_info.startswith("/cms/") or request.path_info.startswith("/api/v1/docs/"):
             response.headers["Content-Security-Policy"] = settings.ADMIN_CSP
         return response

@@ -132,3 +132,11 @@ def test_first_day_facts():
     assert set(settings.STORAGES) == {"default", "private", "staticfiles"}
     assert not settings.MODELTRANSLATION_ENABLE_FALLBACKS
     assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [("/media/x.webp", "cross-origin"), ("/static/x.png", "cross-origin"), ("/uk/x/", "same-origin")],
+)
+def test_only_public_files_may_be_shown_elsewhere(client, path, policy):
+    assert client.get(path)["Cross-Origin-Resource-Policy"] == policy

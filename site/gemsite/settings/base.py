@@ -482,7 +482,7 @@ ADMIN_CSP = "; ".join(
         "default-src 'self'",
         f"script-src 'self' {UNSAFE_INLINE}",
         f"style-src 'self' {UNSAFE_INLINE}",
-        "img-src 'self' data: blob:",
+        " ".join(["img-src 'self' data: blob:", *_MEDIA_HOSTS]),
         "font-src 'self' data:",
         "connect-src 'self'",
         "frame-src 'self'",
