@@ -35,7 +35,7 @@ class TextBlock(ShopBlock):
 
 def anchor(value: Any) -> str:
     """Return the fragment that leads to a section."""
-    return slug_from(value.get("heading") or "")[:60]
+    return slug_from(str(value.get("heading") or ""))[:60]
 
 
 class QuoteBlock(ShopBlock):

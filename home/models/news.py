@@ -41,7 +41,8 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        stories = NewsPage.objects.child_of(self).live().defer("body").order_by("-date", "-pk")
+        below = NewsPage.objects.child_of(self) if self.path else NewsPage.objects.none()  # never saved
+        stories = below.live().defer("body").order_by("-date", "-pk")
         page = Paginator(stories.select_related("hero_picture"), STORIES_A_PAGE).get_page(
             request.GET.get("page")
         )
