@@ -102,9 +102,3 @@ def large_copy(picture: Picture) -> Copy | None:
     if picture.width <= LARGE_WIDTH and picture.file.name.endswith(".webp"):
         return Copy(default_storage.url(picture.file.name), picture.width, picture.height)
     return _made(picture, [spec(LARGE_WIDTH)]).get(spec(LARGE_WIDTH))
-
-
-def renditions_make(picture_ids: Iterable[int]) -> int:
-    """Make the copies that pages show of these pictures, where they are missing; returns how many pictures."""
-    pictures = Picture.objects.filter(pk__in=list(picture_ids))
-    return len(picture_copies(pictures))
