@@ -24,6 +24,7 @@ class Source:
     title: str
     width: int
     height: int
+    specs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def scale(source: Source) -> list[Scaled]:
         pk=source.picture_id, file=source.file, title=source.title, width=source.width, height=source.height
     )
     made = []
-    for spec in SPECS:
+    for spec in source.specs:
         content = picture.generate_rendition_file(Filter(spec=spec))
         row = Rendition(image=picture, filter_spec=spec)
         name = default_storage.save(row.file.field.generate_filename(row, content.name), content)
@@ -52,11 +53,13 @@ def scale(source: Source) -> list[Scaled]:
     return made
 
 
-def scaling_start(pictures: Iterable[Picture], *, pool: Executor) -> list[Future[list[Scaled]]]:
+def scaling_start(
+    pictures: Iterable[Picture], *, pool: Executor, specs: tuple[str, ...] = SPECS
+) -> list[Future[list[Scaled]]]:
     """Hand ``pictures`` to ``pool``; the answers go to `scaling_finish`."""
     return [
         pool.submit(
-            scale, Source(picture.pk, picture.file.name, picture.title, picture.width, picture.height)
+            scale, Source(picture.pk, picture.file.name, picture.title, picture.width, picture.height, specs)
         )
         for picture in pictures
     ]

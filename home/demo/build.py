@@ -40,6 +40,11 @@ PLAIN = (
     "topic",
     "hero_caption",
 )
+# First pictures of the jewelry that blocks show large.
+SHOWN_LARGE = {
+    "jewelry/three-stone-ring-ruby-yellow-gold.webp",
+    "jewelry/halo-ring-morganite-rose-gold.webp",
+}
 Item = TypeVar("Item")
 
 
@@ -151,6 +156,13 @@ def build_pages(
     SiteSettings.objects.update_or_create(site=site, defaults=SETTINGS)
     _menus(pages)
     return pages
+
+
+def wide_paths() -> list[str]:
+    """Return the pictures that the pages show in large copies, by path."""
+    texts = "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "uk").glob("*.toml")))
+    named = set(re.findall(r'"((?:hero|news|stones|jewelry)/[^"]+)"', texts))
+    return sorted(named | SHOWN_LARGE)
 
 
 def source(key: str, language: str) -> dict[str, Any]:

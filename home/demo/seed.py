@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
+from catalog.selectors import wide
 from catalog.services import imports
 from catalog.services.renditions import scaling_finish, scaling_start
 from commerce.customers import services as customers
@@ -25,7 +26,7 @@ from commerce.orders import selectors as orders
 from commerce.pricing import services as pricing
 from gemkit.clock import today_kyiv
 from gemkit.errors import DomainError
-from home.demo.build import build_pages
+from home.demo.build import build_pages, wide_paths
 from home.demo.indexes import built_once
 from home.demo.progress import Progress
 
@@ -86,6 +87,7 @@ def seed(*, progress: Progress) -> dict[str, str]:
             pictures = _pictures(manifest, progress)
             shown = [pictures[path] for path in pictures if path.startswith(("stones/", "jewelry/"))]
             scaling = scaling_start(shown, pool=pool)
+            scaling += scaling_start([pictures[path] for path in wide_paths()], pool=pool, specs=wide.SPECS)
             products = _catalog(manifest, pictures, progress)
             _directory_and_rates(progress)
             build_pages(pictures=pictures, products=products, progress=progress)
