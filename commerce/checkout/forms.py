@@ -50,7 +50,10 @@ class CheckoutForm(forms.Form):
             "tel",
             type="tel",
             inputmode="tel",
-            **{"data-digits": "10"},
+            **{
+                "data-digits": "10",
+                "data-error-digits": gettext_lazy("This is not a phone number. For example: 067 123 45 67."),
+            },
         ),
     )
     email = forms.EmailField(
@@ -165,12 +168,8 @@ class CheckoutForm(forms.Form):
         self.find_places()
         if self.needs_city and not sent["city_ref"] and not self.has_error("city"):
             self.add_error("city", self._city_error())
-        if (
-            self.needs_place
-            and sent["city_ref"]
-            and not sent["warehouse_ref"]
-            and not self.has_error("warehouse")
-        ):
+        is_findable = sent["city_ref"] or not self._sent("warehouse")  # nothing is in an unknown city
+        if self.needs_place and is_findable and not sent["warehouse_ref"] and not self.has_error("warehouse"):
             self.add_error("warehouse", self._place_error())
         return sent
 

@@ -137,10 +137,10 @@ def _place(request: CheckoutRequest, *, language: str, display_currency: str) ->
         language=language,
     )
     payments.payment_check(method=method, goods=quote.subtotal)
+    reserved = _reserve(quote, summaries, method)  # sold out says more than a sum that changed
     draft = _draft(request, quote, summaries, delivery, method, language=language)
     if draft.total != request.accept_total:
         raise TotalChanged(total=draft.total, accepted=request.accept_total)
-    reserved = _reserve(quote, summaries, method)
     order = orders.order_create(draft=draft)
     by_variant = zip((line.variant_id for line in draft.lines), order.line_ids, strict=True)
     inventory.reservations_attach(order_lines={reserved[variant_id]: line for variant_id, line in by_variant})
