@@ -17,7 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, npgettext
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
@@ -209,7 +209,10 @@ class BlockData:
             text,
             [
                 ("stones", ngettext("%(count)s stone", "%(count)s stones", stones) % _count(stones)),
-                ("jewelry", ngettext("%(count)s piece", "%(count)s pieces", jewelry) % _count(jewelry)),
+                (
+                    "jewelry",
+                    npgettext("jewelry", "%(count)s piece", "%(count)s pieces", jewelry) % _count(jewelry),
+                ),
             ],
         )
 
