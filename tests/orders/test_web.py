@@ -84,7 +84,7 @@ def test_a_transfer_says_where_the_money_goes(client, order, monkeypatch):
     facts = ShopFacts(
         bank_recipient="ФОП Приклад", bank_iban="UA213223130000026007233566001", bank_name="Банк"
     )
-    monkeypatch.setattr(selectors, "_facts_source", lambda language: facts)
+    monkeypatch.setattr("commerce.orders.selectors.facts._facts_source", lambda language: facts)
     transfer = shop.place(key="2", payment_method="bank_transfer")
 
     page = client.get(path(transfer)).content.decode()
