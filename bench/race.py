@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import uuid
+from decimal import Decimal
 from pathlib import Path
 
 import requests
@@ -33,6 +34,7 @@ def prepare(units: int) -> None:
 
     from catalog.models import Product, ProductVariant, ReturnRule, SubCategory
     from commerce.inventory import services as inventory
+    from commerce.inventory.selectors import stock_of
     from commerce.pricing import services as pricing
 
     product, _ = Product.objects.update_or_create(
@@ -58,8 +60,9 @@ def prepare(units: int) -> None:
             "carat": 1,
         },
     )
-    pricing.price_set(variant_id=variant.pk, currency="USD", amount=100, actor="bench")
-    inventory.stock_receive(variant_id=variant.pk, change=units, actor="bench", reason="race")
+    pricing.price_set(variant_id=variant.pk, currency="USD", amount=Decimal(100), actor="bench")
+    promised = stock_of([variant.pk])[variant.pk].reserved
+    inventory.stock_count(variant_id=variant.pk, on_hand=promised + units, actor="bench", reason="race")
 
 
 def checkout(base: str, cart: str, start: threading.Barrier, answers: list) -> None:
@@ -118,9 +121,9 @@ def race(base: str, options: argparse.Namespace) -> list:
     """Give every buyer a cart, let them all go, and return their answers."""
     for _ in range(200):
         try:
-            if requests.get(f"{base}/health/", timeout=2).ok:
+            if requests.get(f"{base}/health/", timeout=10).ok:
                 break
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.1)
     carts = [requests.post(f"{base}/api/v1/carts/", timeout=60).json()["id"] for _ in range(options.buyers)]
     for cart in carts:

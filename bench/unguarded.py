@@ -4,10 +4,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from gemsite.wsgi import application  # first: it sets Django up
+
+# isort: split
 from commerce.checkout import services as checkout
 from commerce.inventory import services as inventory
 from commerce.inventory.models import Reservation, StockItem
-from gemsite.wsgi import application
 
 
 def stock_reserve(*, quantities: Mapping[int, int], expires_at: Any = None) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """What every environment shares. Safe for production: nothing here weakens a guard."""
 
+import logging
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -505,5 +506,7 @@ LOG_LEVEL = env_str(
 LOG_JSON = env_bool("LOG_JSON", False, help="one JSON object a line instead of text")
 
 from gemkit.logging import configure as _configure_logs  # noqa: E402
+
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO  # a refusal is an answer, not an event
 
 LOGGING = _configure_logs(level=LOG_LEVEL, as_json=LOG_JSON)
