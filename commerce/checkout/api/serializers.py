@@ -98,7 +98,7 @@ class PaymentOptionOut(serializers.Serializer):
     reason = serializers.CharField()
 
 
-class RateOut(serializers.Serializer):
+class RateNoteOut(serializers.Serializer):
     currency = serializers.CharField()
     rate = serializers.DecimalField(max_digits=14, decimal_places=6)
     date = serializers.DateField()
@@ -114,5 +114,5 @@ class OptionsOut(serializers.Serializer):
     discount = MoneyField()
     delivery = DeliveryChoiceOut(many=True)
     payment = PaymentOptionOut(many=True)
-    rate = RateOut(allow_null=True)
+    rate = RateNoteOut(allow_null=True)
     can_check_out = serializers.BooleanField(help_text="false while the cart is empty or has problems")

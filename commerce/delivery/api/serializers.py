@@ -57,18 +57,18 @@ class DeliveryOptionOut(serializers.Serializer):
     reason = serializers.CharField()
 
 
-class QuoteLineIn(serializers.Serializer):
+class DeliveryLineIn(serializers.Serializer):
     sku = LineField(max_length=40)
     quantity = QuantityField()
 
 
-class QuoteIn(serializers.Serializer):
+class DeliveryQuoteIn(serializers.Serializer):
     """Where a parcel goes and what is in it: an existing cart, or lines."""
 
     city = LineField(max_length=40)
     warehouse = LineField(max_length=40, required=False)
     cart = serializers.UUIDField(required=False)
-    lines = QuoteLineIn(many=True, required=False, allow_empty=False, max_length=100)  # type: ignore[call-arg]
+    lines = DeliveryLineIn(many=True, required=False, allow_empty=False, max_length=100)  # type: ignore[call-arg]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("cart" in attrs) == ("lines" in attrs):
@@ -76,7 +76,7 @@ class QuoteIn(serializers.Serializer):
         return attrs
 
 
-class QuoteOut(serializers.Serializer):
+class DeliveryQuoteOut(serializers.Serializer):
     """What each way costs and when it arrives; ``warehouse`` says whether the named place takes it."""
 
     goods = MoneyField()

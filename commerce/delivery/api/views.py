@@ -12,7 +12,7 @@ from catalog import selectors as catalog
 from commerce.cart import selectors as carts
 from commerce.cart.services import CartNotFound, UnknownVariant
 from commerce.delivery import selectors, services
-from commerce.delivery.api.serializers import CityOut, QuoteIn, QuoteOut, WarehouseOut
+from commerce.delivery.api.serializers import CityOut, DeliveryQuoteIn, DeliveryQuoteOut, WarehouseOut
 from commerce.delivery.enums import PlaceType
 from commerce.pricing import services as pricing
 from gemkit.api.pagination import Pages
@@ -124,7 +124,7 @@ class QuoteApi(DirectoryApi):
         operation_id="delivery_quote",
         summary="Price the delivery of a cart or of lines",
         description="Every method with its price and arrival date; an impossible one says why.",
-        request=QuoteIn,
+        request=DeliveryQuoteIn,
         examples=[
             OpenApiExample(
                 "cart",
@@ -137,14 +137,14 @@ class QuoteApi(DirectoryApi):
             )
         ],
         responses={
-            200: QuoteOut,
+            200: DeliveryQuoteOut,
             **refusals(
                 services.UnknownPlace, CartNotFound, UnknownVariant, pricing.PriceMissing, pricing.RateStale
             ),
         },
     )
     def post(self, request: Request) -> Response:
-        parcel = QuoteIn(data=request.data)
+        parcel = DeliveryQuoteIn(data=request.data)
         parcel.is_valid(raise_exception=True)
         wish = parcel.validated_data
         goods = (
@@ -164,7 +164,7 @@ class QuoteApi(DirectoryApi):
                 raise services.UnknownPlace(attr="warehouse")
         options = selectors.delivery_options(goods=goods)
         return Response(
-            QuoteOut({"goods": goods, "delivery": options, "city": city, "warehouse": place}).data
+            DeliveryQuoteOut({"goods": goods, "delivery": options, "city": city, "warehouse": place}).data
         )
 
 
