@@ -69,7 +69,7 @@ class LineOut(serializers.Serializer):
         return []
 
 
-class ChargedOut(serializers.Serializer):
+class CartChargedOut(serializers.Serializer):
     """The sums that are charged, in UAH whatever is shown."""
 
     subtotal = MoneyField()
@@ -88,7 +88,7 @@ class CartOut(serializers.Serializer):
     subtotal = MoneyField(source="shown_subtotal")
     discount = MoneyField(source="shown_discount")
     total = MoneyField(source="shown_total")
-    charged = ChargedOut(source="*")
+    charged = CartChargedOut(source="*")
     rate = serializers.DecimalField(max_digits=14, decimal_places=6, allow_null=True)
     rate_date = serializers.DateField(allow_null=True)
     problems = ProblemOut(many=True)

@@ -367,7 +367,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "PREPROCESSING_HOOKS": ["gemkit.api.schema.only_ours"],
-    "ENUM_NAME_OVERRIDES": {"OrderStatusEnum": "commerce.orders.enums.OrderStatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "OrderStatusEnum": "commerce.orders.enums.OrderStatus",
+        "RateSourceEnum": "commerce.pricing.enums.RateSource",
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
