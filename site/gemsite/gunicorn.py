@@ -12,7 +12,9 @@ HOST = env_str("HOST", "127.0.0.1", help="address the server listens on")
 PORT = env_int("PORT", 8000, minimum=1, help="port the server listens on")
 
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
-workers = env_int("WEB_CONCURRENCY", 2, minimum=1, help="processes that serve pages; as many as there are cores")
+workers = env_int(
+    "WEB_CONCURRENCY", 2, minimum=1, help="processes that serve pages; as many as there are cores"
+)
 threads = env_int("WEB_THREADS", 4, minimum=1, help="threads in each of these processes")
 worker_class = "gthread"
 preload_app = True

@@ -583,5 +583,12 @@ def test_the_checkout_is_documented_with_its_codes(client):
 
     assert set(answers) == {"201", "400", "404", "409", "422", "503"}
     conflicts = answers["409"]["description"]
-    for code in ("CART_SPENT", "CART_EMPTY", "UNPUBLISHED", "OUT_OF_STOCK", "TOTAL_CHANGED", "DELIVERY_NOT_POSSIBLE"):
+    for code in (
+        "CART_SPENT",
+        "CART_EMPTY",
+        "UNPUBLISHED",
+        "OUT_OF_STOCK",
+        "TOTAL_CHANGED",
+        "DELIVERY_NOT_POSSIBLE",
+    ):
         assert f"`{code}`" in conflicts

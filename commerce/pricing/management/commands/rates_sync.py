@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "Fetch the National Bank's rates for a day. Safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--date", type=dt.date.fromisoformat, help="YYYY-MM-DD; without it the newest rates")
+        parser.add_argument(
+            "--date", type=dt.date.fromisoformat, help="YYYY-MM-DD; without it the newest rates"
+        )
 
     def handle(self, *, date: dt.date | None, **options: Any) -> None:
         try:
