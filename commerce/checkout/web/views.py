@@ -17,7 +17,7 @@ from commerce.cart.services import CartNotFound, CartSpent
 from commerce.checkout import selectors, services
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.selectors import CheckoutView
-from commerce.checkout.services import CheckoutRequest, TotalChanged
+from commerce.checkout.services import CheckoutRequest, NotOnSale, SoldMeanwhile, TotalChanged
 from commerce.checkout.web.pages import page_context, place_note
 from commerce.delivery import selectors as deliveries
 from commerce.delivery.domain import split_match
@@ -94,6 +94,7 @@ def _refused(request: HttpRequest, form: CheckoutForm, refusal: DomainError) -> 
     if found is None or isinstance(refusal, CartSpent | CartNotFound | IdempotencyKeyReused):
         return _back_to_cart(request, found)
     context = page_context(found, form, refusal=refusal, accepted=_accepted(refusal))
+    context["must_change_cart"] = isinstance(refusal, SoldMeanwhile | NotOnSale)
     return render(request, "commerce/checkout/start.html", context, status=refusal.status)
 
 
