@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from home.blocks import commerce, layout, media
+from home.blocks import commerce, jewelry, layout, media
 from home.blocks import text as texts
 
 
@@ -28,7 +28,7 @@ class ArticleBody(blocks.StreamBlock):
     live_product = commerce.LiveProductBlock()
     tray = commerce.TrayBlock()
     carats = commerce.CaratsBlock()
-    ring_sizes = commerce.RingSizesBlock()
+    ring_sizes = jewelry.RingSizesBlock()
 
 
 class SectionBody(blocks.StreamBlock):
@@ -38,15 +38,15 @@ class SectionBody(blocks.StreamBlock):
     paths = layout.PathsBlock()
     drawer = commerce.DrawerBlock()
     tray = commerce.TrayBlock()
-    jewelry_tabs = commerce.JewelryTabsBlock()
-    jewel_story = commerce.JewelStoryBlock()
-    jewelry_spread = commerce.JewelrySpreadBlock()
+    jewelry_tabs = jewelry.JewelryTabsBlock()
+    jewel_story = jewelry.JewelStoryBlock()
+    jewelry_spread = jewelry.JewelrySpreadBlock()
     color_fan = media.ColorFanBlock()
     night_band = media.NightBandBlock()
     pair = layout.PairBlock()
     journal = layout.JournalBlock()
     carats = commerce.CaratsBlock()
-    ring_sizes = commerce.RingSizesBlock()
+    ring_sizes = jewelry.RingSizesBlock()
     text = texts.TextBlock()
     quote = texts.QuoteBlock()
     faq = texts.FaqBlock()
