@@ -22,6 +22,7 @@ from commerce.pricing.services import PriceMissing
 from gemkit.clock import now
 from gemkit.db import write_transaction
 from gemkit.errors import DomainError
+from gemkit.text import inner_quotes
 
 
 class CartNotFound(DomainError):
@@ -90,7 +91,7 @@ class CartFull(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """What became of a wish to put ``requested`` pieces into a cart."""
+    """What became of a wish to put ``requested`` pieces into a cart. ``name`` is fit for quotation marks."""
 
     line_id: uuid.UUID
     name: str
@@ -140,11 +141,11 @@ def line_add(*, cart_id: uuid.UUID, sku: str, quantity: int = 1, language: str =
     line = CartLine.objects.filter(cart_id=cart_id, variant_id=variant.variant_id).first()
     held = line.quantity if line is not None else 0
     if held and variant.is_one_of_a_kind:
-        raise AlreadyInCart(sku=sku, name=variant.name)
+        raise AlreadyInCart(sku=sku, name=inner_quotes(variant.name))
     if most == 0:
-        raise NotAvailable(sku=sku, name=variant.name, quantity=quantity, available=0)
+        raise NotAvailable(sku=sku, name=inner_quotes(variant.name), quantity=quantity, available=0)
     if held >= most:
-        raise NoMoreLeft(sku=sku, name=variant.name, quantity=held + quantity, available=most)
+        raise NoMoreLeft(sku=sku, name=inner_quotes(variant.name), quantity=held + quantity, available=most)
     if not held and CartLine.objects.filter(cart_id=cart_id).count() >= domain.MAX_LINES:
         raise CartFull(limit=domain.MAX_LINES)
     wanted = min(held + quantity, most)
@@ -153,7 +154,9 @@ def line_add(*, cart_id: uuid.UUID, sku: str, quantity: int = 1, language: str =
         variant_id=variant.variant_id,
         defaults={"quantity": wanted, "seen_price": price.charged.amount},
     )
-    return LineChange(line.pk, variant.name, sku, held + quantity, wanted, wanted < held + quantity)
+    return LineChange(
+        line.pk, inner_quotes(variant.name), sku, held + quantity, wanted, wanted < held + quantity
+    )
 
 
 @write_transaction
@@ -169,10 +172,10 @@ def line_set(*, cart_id: uuid.UUID, line_id: uuid.UUID, quantity: int, language:
         is_one_of_a_kind=variant.is_one_of_a_kind,
     )
     if most == 0:
-        raise NotAvailable(sku=variant.sku, name=variant.name, quantity=quantity, available=0)
+        raise NotAvailable(sku=variant.sku, name=inner_quotes(variant.name), quantity=quantity, available=0)
     wanted = min(quantity, most)
     CartLine.objects.filter(pk=line.pk).update(quantity=wanted)
-    return LineChange(line.pk, variant.name, variant.sku, quantity, wanted, wanted < quantity)
+    return LineChange(line.pk, inner_quotes(variant.name), variant.sku, quantity, wanted, wanted < quantity)
 
 
 @write_transaction

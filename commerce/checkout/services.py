@@ -27,6 +27,7 @@ from gemkit.errors import DomainError
 from gemkit.events import publish
 from gemkit.idempotency import fingerprint
 from gemkit.money import Money, money_sum
+from gemkit.text import inner_quotes
 
 CHARGED = "UAH"
 PLACED = 201
@@ -154,7 +155,7 @@ def _place(request: CheckoutRequest, *, language: str, display_currency: str) ->
 def _check_on_sale(summaries: dict[int, VariantSummary]) -> None:
     for summary in summaries.values():
         if not summary.is_purchasable:
-            raise NotOnSale(sku=summary.sku, name=summary.name)
+            raise NotOnSale(sku=summary.sku, name=inner_quotes(summary.name))
 
 
 def _reserve(quote: Quote, summaries: dict[int, VariantSummary], method: PaymentMethod) -> dict[int, int]:
@@ -166,7 +167,10 @@ def _reserve(quote: Quote, summaries: dict[int, VariantSummary], method: Payment
     except OutOfStock as error:
         sold = summaries[error.extra["variant_id"]]
         raise SoldMeanwhile(
-            sku=sold.sku, name=sold.name, quantity=error.extra["quantity"], available=error.extra["available"]
+            sku=sold.sku,
+            name=inner_quotes(sold.name),
+            quantity=error.extra["quantity"],
+            available=error.extra["available"],
         ) from error
 
 

@@ -49,6 +49,14 @@ def one_line(text: str) -> str:
     return re.sub(r" +", " ", kept).strip()
 
 
+_INNER_QUOTES = str.maketrans({"«": "„", "»": "“", "“": "‘", "”": "’"})
+
+
+def inner_quotes(name: str) -> str:
+    """Return ``name`` fit to stand in quotation marks: its own become the inner kind, «Цитрин „Сонце“»."""
+    return name.translate(_INNER_QUOTES)
+
+
 def mask_email(email: str) -> str:
     """Return ``email`` fit for a log: first letter and domain."""
     name, _, domain = email.partition("@")

@@ -53,3 +53,8 @@ def test_keyed_tokens_depend_on_key_and_parts():
     assert token != tokens.keyed_token("key", 12, 2)
     assert token != tokens.keyed_token("other", 12, 1)
     assert token != tokens.keyed_token("key", 1, 21)
+
+
+def test_quotes_inside_quotes_are_of_the_inner_kind():
+    assert text.inner_quotes("Цитрин «Сонце»") == "Цитрин „Сонце“"
+    assert text.inner_quotes("“Sun” citrine") == "‘Sun’ citrine"

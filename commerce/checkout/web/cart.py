@@ -12,6 +12,7 @@ from commerce.cart.domain import MAX_QUANTITY
 from commerce.cart.selectors import CART_COOKIE, CartView
 from commerce.checkout import selectors
 from commerce.checkout.web.pages import items_label, summary_rows
+from gemkit.text import inner_quotes
 
 
 @cache_control(private=True, no_store=True)
@@ -55,4 +56,4 @@ def _undo(request: HttpRequest, language: str) -> dict[str, object] | None:
     variant = catalog.variant_by_sku(sku, language=language)
     if variant is None:
         return None
-    return {"sku": variant.sku, "name": variant.name, "quantity": int(quantity)}
+    return {"sku": variant.sku, "name": inner_quotes(variant.name), "quantity": int(quantity)}

@@ -139,6 +139,7 @@ def _back_to_cart(request: HttpRequest, found: CheckoutView | None) -> HttpRespo
 
 
 @private
+@limited("directory", "GET")
 @require_GET
 def cities(request: HttpRequest) -> HttpResponse:
     """Rows of suggestions for the city field."""
@@ -151,6 +152,7 @@ def cities(request: HttpRequest) -> HttpResponse:
 
 
 @private
+@limited("directory", "GET")
 @require_GET
 def warehouses(request: HttpRequest) -> HttpResponse:
     """Rows of suggestions for the branch field; what does not take this cart stays, with the reason."""

@@ -40,13 +40,13 @@ class ScopeThrottle(ScopedRateThrottle):
     cache = _limits
 
 
-def limited(scope: str) -> Callable[[View], View]:
-    """Give a page's POSTs the rate limit of an API ``scope``; beyond it the answer is 429."""
+def limited(scope: str, method: str = "POST") -> Callable[[View], View]:
+    """Give a page's POSTs (or another ``method``) the rate limit of an API ``scope``; beyond it 429."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method == "POST":
+            if request.method == method:
                 throttle: Any = ScopeThrottle()  # written for DRF's requests, at home with Django's
                 if not throttle.allow_request(request, SimpleNamespace(throttle_scope=scope)):
                     response = render(request, "429.html", status=429)

@@ -369,7 +369,7 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["gemkit.api.schema.only_ours"],
     "ENUM_NAME_OVERRIDES": {
         "OrderStatusEnum": "commerce.orders.enums.OrderStatus",
-        "RateSourceEnum": "commerce.pricing.enums.RateSource",
+        "RateSourceEnum": ["nbu", "manual", "demo"],
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
