@@ -129,6 +129,13 @@ SETTINGS = {
     "hours_en": "Daily 10:00–19:00",
     "legal_line_uk": "Демонстраційний магазин: нічого не продає",
     "legal_line_en": "A demonstration shop: it sells nothing",
+    # Nobody's account: all zeros, so that no money can go astray.
+    "bank_recipient_uk": "ФОП «Самоцвіт», демонстрація",
+    "bank_recipient_en": "Samotsvit, a demonstration",
+    "bank_name_uk": "Демонстраційний банк",
+    "bank_name_en": "Demonstration Bank",
+    "bank_iban": "UA000000000000000000000000000",
+    "bank_code": "0000000000",
     "delivery_note_uk": "Новою поштою за 1–2 дні або з рук у руки в Києві",
     "delivery_note_en": "By Nova Poshta in 1–2 days, or from hand to hand in Kyiv",
 }
