@@ -1,0 +1,43 @@
+"""One address of every template, in both languages."""
+
+PAGES = {
+    "uk": {
+        "home": "/uk/",
+        "all stones": "/uk/stones/",
+        "listing": "/uk/stones/rubin/?shape=round&color=red",
+        "nothing found": "/uk/stones/rubin/?price_min=1&price_max=2",
+        "jewelry": "/uk/jewelry/",
+        "showcase": "/uk/vitryna-prykras/",
+        "product": "/uk/p/rubiny-kalibrovani/",
+        "jewel": "/uk/p/serezhky-vechir/",
+        "sold": "/uk/p/rubin-malynovyi/?variant=S-0432-B",
+        "news": "/uk/zhurnal/",
+        "article": "/uk/zhurnal/padparadzha-mizh-lotosom-i-zakhodom/",
+        "about": "/uk/pro-nas/",
+        "questions": "/uk/pytannia/",
+        "contacts": "/uk/kontakty/",
+        "delivery": "/uk/dostavka-i-oplata/",
+        "empty cart": "/uk/cart/",
+        "404": "/uk/nema-takoi/",
+    },
+    "en": {
+        "home": "/en/",
+        "all stones": "/en/stones/",
+        "listing": "/en/stones/ruby/?shape=round&color=red",
+        "nothing found": "/en/stones/ruby/?price_min=1&price_max=2",
+        "jewelry": "/en/jewelry/",
+        "showcase": "/en/jewelry-showcase/",
+        "product": "/en/p/calibrated-rubies/",
+        "jewel": "/en/p/evening-amethyst-studs/",
+        "sold": "/en/p/raspberry-ruby/?variant=S-0432-B",
+        "news": "/en/journal/",
+        "article": "/en/journal/padparadscha-lotus-and-sunset/",
+        "about": "/en/about/",
+        "questions": "/en/questions/",
+        "contacts": "/en/contacts/",
+        "delivery": "/en/delivery-and-payment/",
+        "empty cart": "/en/cart/",
+        "404": "/en/no-such-page/",
+    },
+}
+EVERY_PAGE = [(language, name) for language, pages in PAGES.items() for name in pages]
