@@ -14,7 +14,7 @@ from catalog.selectors.taxonomy import BranchView, Place, tree
 from catalog.selectors.variants import product_url
 
 
-class _BothLanguages(Sitemap):
+class BothLanguages(Sitemap):
     """Addresses come from the settings, never from the request; Ukrainian is the default."""
 
     i18n = True
@@ -38,7 +38,7 @@ class _BothLanguages(Sitemap):
         return urls
 
 
-class ProductSitemap(_BothLanguages):
+class ProductSitemap(BothLanguages):
     """Every published product with something to show."""
 
     def items(self) -> Any:
@@ -57,7 +57,7 @@ class ProductSitemap(_BothLanguages):
         return product.last_published_at
 
 
-class TreeSitemap(_BothLanguages):
+class TreeSitemap(BothLanguages):
     """Every level of the hierarchy that has products."""
 
     def items(self) -> list[dict[str, str]]:

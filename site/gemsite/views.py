@@ -14,10 +14,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
-from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from catalog.web.sitemaps import ProductSitemap, TreeSitemap
 from gemkit.api.params import CURRENCY_COOKIE
+from home.web import PageSitemap
 
 SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap, "products": ProductSitemap, "tree": TreeSitemap}
 
