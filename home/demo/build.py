@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from wagtail import blocks
 from wagtail.models import Locale, Page, Site
 
@@ -192,9 +194,11 @@ def _frame(pages: dict[tuple[str, str], BasePage]) -> Site:
         home = root.add_child(instance=HomePage(title=text["title"], slug=text["slug"], locale=uk))
     pages["home", "uk"] = home
     pages["home", "en"] = home.get_translation_or_none(en) or home.copy_for_translation(en)
+    shop = urlsplit(settings.BASE_URL)
+    port = shop.port or {"http": 80, "https": 443}[shop.scheme]
     site, _made = Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Самоцвіт"},
+        defaults={"hostname": shop.hostname, "port": port, "root_page": home, "site_name": "Самоцвіт"},
     )
     return site
 
