@@ -164,7 +164,9 @@ def test_a_sold_out_line_stops_the_checkout(client, held):
     assert url("checkout:start") not in page.content.decode()
 
 
-@pytest.mark.parametrize("cookie", ["nonsense", "'; DROP TABLE", "1b07e3be-5434-4f69-a4ad-cccf0ba51f48", "\x00"])
+@pytest.mark.parametrize(
+    "cookie", ["nonsense", "'; DROP TABLE", "1b07e3be-5434-4f69-a4ad-cccf0ba51f48", "\x00"]
+)
 def test_a_strange_cookie_is_an_empty_cart(client, cookie):
     client.cookies["cart"] = cookie
 
