@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import time
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,10 +88,13 @@ def locked(path):
 
 
 @pytest.fixture(autouse=True)
-def one_at_a_time(shop):
-    """Tests change stock, prices and pages of the one shop: no two at once."""
+def alone_and_quiet(shop):
+    """Tests change stock, prices and pages of the one shop: no two at once. Its logs stay quiet."""
     with locked(shop.folder / "test.lock"):
+        before = shop.complaints()
         yield
+        new = Counter(shop.complaints()) - Counter(before)
+        assert not new, "\n".join(new)
 
 
 @pytest.fixture(scope="module")

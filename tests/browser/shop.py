@@ -8,6 +8,7 @@ import email
 import email.policy
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -21,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600  # seeding competes with whatever else the machine does
 MAIL_SECONDS = 30
+COMPLAINT = re.compile(r"\[(error|critical) *\]|Traceback|database is locked")
 
 
 class Shop:
@@ -92,7 +94,7 @@ class Shop:
         raise RuntimeError(f"The shop did not come up:\n{self.log()[-3000:]}")
 
     def log(self):
-        return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
+        return read_logs(self.folder)
 
     def write(self, about):
         """Tell other processes what they need to know of this shop."""
@@ -146,24 +148,35 @@ class Remote:
         ]
         return [mail for mail in found if recipient in str(mail["To"])]
 
-    def wait_for_mail(self, recipient):
+    def wait_for_mail(self, recipient, saying=""):
+        """Return the recipient's mails once one of them says this; all there are when none ever does."""
         deadline = time.monotonic() + MAIL_SECONDS
-        while not self.mails(recipient) and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
+            if any(saying in mail.get_body(("plain",)).get_content() for mail in self.mails(recipient)):
+                break
             time.sleep(0.1)
         return self.mails(recipient)
+
+    def complaints(self):
+        """Return the errors that server and worker have logged so far."""
+        return [line for line in self.log().splitlines() if COMPLAINT.search(line)]
 
     def logins(self):
         lines = (self.folder / "demo-logins.txt").read_text().splitlines()
         return dict(line.split() for line in lines if line.strip())
 
     def log(self):
-        return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
+        return read_logs(self.folder)
 
     def close(self):
         if self.hand is not None:
             self.hand.stdin.close()
             self.hand.wait(20)
             self.hand.stdout.close()
+
+
+def read_logs(folder):
+    return "".join(path.read_text(errors="replace") for path in sorted(folder.glob("*.log")))
 
 
 def free_port():
