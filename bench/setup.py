@@ -36,6 +36,7 @@ def start() -> tempfile.TemporaryDirectory[str]:
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     from catalog.models import Product
 
     if not Product.objects.exists():
