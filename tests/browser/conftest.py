@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.shop import START_SECONDS, Remote, Shop
 from tests.browser.visitor import Watch
@@ -25,6 +25,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 20_000  # milliseconds; a busy machine is slow, not broken
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):

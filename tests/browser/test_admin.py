@@ -1,6 +1,7 @@
 """The staff's side: an order from placed to completed, a product renamed, a page composed anew."""
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +15,7 @@ STEPS = [
     ("deliver", "delivered"),
     ("complete", "completed"),
 ]
-WAYBILL = "20450000000001"
+WAYBILL = f"2045{secrets.randbelow(10**10):010}"
 
 
 @pytest.fixture
