@@ -108,6 +108,35 @@ def publish(page):
     expect(page.locator(".messages .success, .w-messages .success").first).to_be_visible()
 
 
+def test_blocks_of_the_home_page_change_places(visit, staff):
+    """E1.7: one block after another in the editor is one section after another in the shop."""
+    visitor = visit()
+    visitor.goto("/uk/")
+    before = sections(visitor)
+    page = staff()
+    editor = f"/cms/pages/{home_id(visitor)}/edit/"
+    page.goto(editor)
+    try:
+        move_first_block_down(page)
+        publish(page)
+        visitor.reload()
+        after = sections(visitor)
+        assert after != before
+        assert sorted(after) == sorted(before)
+    finally:
+        page.goto(editor)
+        move_first_block_down(page)
+        publish(page)
+    visitor.reload()
+    assert sections(visitor) == before
+
+
+def home_id(page):
+    """Return the number of the Ukrainian home page, as the content API tells it."""
+    answer = page.request.get("/api/content/v2/pages/?type=home.HomePage&locale=uk")
+    return answer.json()["items"][0]["id"]
+
+
 def sections(page):
     """Return what tells the home page's sections apart, in their order."""
     return page.locator("main > *").evaluate_all("all => all.map((one) => one.innerText.trim().slice(0, 60))")
