@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from catalog.models import (
     Category,
+    Collection,
     Color,
     Cut,
     Product,
@@ -28,6 +29,12 @@ class BranchOptions(TranslationOptions):
 @register([Shape, Cut, Color, Tag, ReturnRule, ZodiacSign])
 class EntryOptions(TranslationOptions):
     fields = ("name", "text")
+    required_languages = {"uk": ("name",), "en": ("name",)}
+
+
+@register(Collection)
+class CollectionOptions(TranslationOptions):
+    fields = ("name", "intro")
     required_languages = {"uk": ("name",), "en": ("name",)}
 
 

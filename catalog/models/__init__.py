@@ -1,6 +1,7 @@
 """Tables of the catalog, by subject."""
 
-from catalog.models.cards import VariantCard
+from catalog.models.cards import CardChange, VariantCard
+from catalog.models.collections import Collection, CollectionItem
 from catalog.models.dictionaries import (
     Color,
     Cut,
@@ -16,7 +17,10 @@ from catalog.models.products import Product, ProductVariant, VariantMedia
 from catalog.models.taxonomy import Category, StoneType, SubCategory
 
 __all__ = [
+    "CardChange",
     "Category",
+    "Collection",
+    "CollectionItem",
     "Color",
     "Cut",
     "CutMedia",
