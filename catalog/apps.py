@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from gemkit.discovery import load_handlers
+
 
 class CatalogConfig(AppConfig):
     name = "catalog"
@@ -12,3 +14,4 @@ class CatalogConfig(AppConfig):
 
         # The model lies below the pages, so the pages tell it how a draft is shown.
         Product.preview_view = product_preview
+        load_handlers(self.name)

@@ -26,6 +26,7 @@ from wagtail.search import index
 
 from catalog import domain
 from catalog.enums import Clarity, Lab, MediaView, Metal, Nature, Origin, Treatment
+from catalog.models.addresses import Addressed
 from gemkit.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class ProductQuerySet(SearchableQuerySetMixin, models.QuerySet):
 
 
 class Product(
+    Addressed,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -55,6 +57,8 @@ class Product(
     ClusterableModel,
 ):
     """What a shopper reads about. Names, slugs and texts exist per language."""
+
+    address_fields = (*Addressed.address_fields, "first_published_at")
 
     subcategory = models.ForeignKey(
         "catalog.SubCategory",

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Kind
+from catalog.models.addresses import Addressed
 
 
-class Branch(models.Model):
+class Branch(Addressed):
     """What every level of the hierarchy has. ``name``, ``slug`` and ``intro`` exist per language."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("The same in every language."))
@@ -34,6 +35,8 @@ class Branch(models.Model):
 class StoneType(Branch):
     """A species of stone (sapphire, beryl …) or a kind of jewelry (rings …)."""
 
+    address_fields = (*Branch.address_fields, "kind")
+
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.STONE, db_index=True)
     latin_name = models.CharField(_("Latin name"), max_length=60, blank=True)
     specific_gravity = models.DecimalField(
@@ -58,6 +61,8 @@ class StoneType(Branch):
 class Category(Branch):
     """A part of a stone type."""
 
+    address_fields = (*Branch.address_fields, "stone_type_id")
+
     stone_type = models.ForeignKey(
         StoneType, on_delete=models.PROTECT, related_name="categories", verbose_name=_("stone type")
     )
@@ -73,6 +78,8 @@ class Category(Branch):
 
 class SubCategory(Branch):
     """The leaf that products hang on."""
+
+    address_fields = (*Branch.address_fields, "category_id")
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="subcategories", verbose_name=_("category")

@@ -16,6 +16,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from gemkit.api.params import CURRENCY_COOKIE
 
@@ -91,6 +92,17 @@ class SecurityHeadersMiddleware:
         if request.path_info.startswith("/cms/") or request.path_info.startswith("/api/v1/docs/"):
             response.headers["Content-Security-Policy"] = settings.ADMIN_CSP
         return response
+
+
+class MovedMiddleware(RedirectMiddleware):
+    """Wagtail's redirects, asked when nothing was found; the query comes along (``?variant=``)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        moved: HttpResponseBase = super().process_response(request, response)
+        query = request.META.get("QUERY_STRING", "")
+        if moved is not response and query and "?" not in moved.headers["Location"]:
+            moved.headers["Location"] += f"?{query}"
+        return moved
 
 
 class MaintenanceMiddleware:

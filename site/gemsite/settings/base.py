@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "gemsite.middleware.CurrencyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "gemsite.middleware.MovedMiddleware",
 ]
 
 ROOT_URLCONF = "gemsite.urls"

@@ -1,0 +1,182 @@
+"""Old addresses of products and branches lead on."""
+
+import pytest
+from django.db import transaction
+from wagtail.contrib.redirects.models import Redirect
+
+from catalog.enums import Kind
+from tests.factories.catalog import (
+    CategoryFactory,
+    ProductFactory,
+    StoneTypeFactory,
+    SubCategoryFactory,
+    VariantFactory,
+)
+from tests.factories.commerce import make_sellable
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rates")]
+
+
+@pytest.fixture
+def product():
+    product = ProductFactory(published=True, slug_uk="sapfir", slug_en="sapphire")
+    make_sellable(VariantFactory(product=product, sku="S-1"))
+    return product
+
+
+@pytest.fixture
+def tree():
+    """Corundum → blue → royal."""
+    top = StoneTypeFactory(slug_uk="korund", slug_en="corundum")
+    category = CategoryFactory(stone_type=top, slug_uk="syni", slug_en="blue")
+    leaf = SubCategoryFactory(category=category, slug_uk="korolivski", slug_en="royal")
+    return top, category, leaf
+
+
+def rename(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def target(client, path):
+    answer = client.get(path)
+    return answer.status_code, answer.headers.get("Location")
+
+
+def test_a_product_leads_on_from_its_old_address_with_the_query(client, product):
+    rename(product, slug_en="blue-sapphire")
+
+    assert target(client, "/en/p/sapphire/?variant=S-1") == (301, "/en/p/blue-sapphire/?variant=S-1")
+    assert client.get("/en/p/blue-sapphire/").status_code == 200
+    assert client.get("/uk/p/sapfir/").status_code == 200
+    assert Redirect.objects.get().automatically_created
+
+
+def test_publishing_a_draft_moves_the_address_and_saving_it_does_not(client, product):
+    product.slug_uk = "synii-sapfir"
+    revision = product.save_revision()
+    assert client.get("/uk/p/sapfir/").status_code == 200
+
+    revision.publish()
+
+    assert target(client, "/uk/p/sapfir/") == (301, "/uk/p/synii-sapfir/")
+
+
+def test_chains_collapse(client, product):
+    rename(product, slug_en="second")
+    rename(product, slug_en="third")
+
+    assert target(client, "/en/p/sapphire/") == (301, "/en/p/third/")
+    assert target(client, "/en/p/second/") == (301, "/en/p/third/")
+
+
+def test_going_back_leaves_no_loop(client, product):
+    rename(product, slug_en="second")
+    rename(product, slug_en="sapphire")
+
+    assert client.get("/en/p/sapphire/").status_code == 200
+    assert target(client, "/en/p/second/") == (301, "/en/p/sapphire/")
+    assert Redirect.objects.count() == 1
+
+
+def test_a_slug_used_again_wins(client, product):
+    rename(product, slug_en="second")
+    heir = ProductFactory(published=True, slug_en="sapphire")
+    make_sellable(VariantFactory(product=heir))
+    assert client.get("/en/p/sapphire/").context["product"] == heir
+
+    rename(heir, slug_en="heir")
+
+    assert target(client, "/en/p/sapphire/") == (301, "/en/p/heir/")
+
+
+def test_what_was_never_public_has_no_old_address():
+    draft = ProductFactory(slug_en="draft")
+
+    rename(draft, slug_en="other")
+
+    assert not Redirect.objects.exists()
+
+
+def test_the_redirect_is_rolled_back_with_the_change(product):
+    with transaction.atomic():
+        rename(product, slug_en="second")
+        assert Redirect.objects.exists()
+        transaction.set_rollback(True)
+
+    assert not Redirect.objects.exists()
+
+
+def test_an_editors_redirect_keeps_its_place_and_follows_its_target(client, product):
+    Redirect.objects.create(old_path="/promo", redirect_link="/en/p/sapphire/")
+    Redirect.objects.create(old_path="/en/p/sapphire", redirect_link="/en/stones/")
+
+    rename(product, slug_en="second")
+
+    assert Redirect.objects.get(old_path="/promo").redirect_link == "/en/p/second/"
+    assert target(client, "/en/p/sapphire/") == (301, "/en/stones/")
+
+
+def test_a_stone_type_takes_everything_below_with_it(client, tree):
+    rename(tree[0], slug_en="korund", slug_uk="korundy")
+
+    for tail in ("", "blue/", "blue/royal/"):
+        assert target(client, f"/en/stones/corundum/{tail}") == (301, f"/en/stones/korund/{tail}")
+        assert client.get(f"/en/stones/korund/{tail}").status_code == 200
+    assert target(client, "/uk/stones/korund/syni/korolivski/") == (
+        301,
+        "/uk/stones/korundy/syni/korolivski/",
+    )
+    assert Redirect.objects.count() == 6
+
+
+def test_a_stone_type_that_becomes_jewelry_moves_to_the_other_half(client, tree):
+    rename(tree[0], kind=Kind.JEWELRY)
+
+    assert target(client, "/en/stones/corundum/blue/") == (301, "/en/jewelry/corundum/blue/")
+
+
+def test_a_category_under_another_type_takes_its_sub_categories(client, tree):
+    beryl = StoneTypeFactory(slug_uk="beryl", slug_en="beryl")
+
+    rename(tree[1], stone_type=beryl)
+
+    assert target(client, "/en/stones/corundum/blue/") == (301, "/en/stones/beryl/blue/")
+    assert target(client, "/uk/stones/korund/syni/korolivski/") == (301, "/uk/stones/beryl/syni/korolivski/")
+    assert client.get("/en/stones/corundum/").status_code == 200
+
+
+def test_a_sub_category_under_another_category(client, tree):
+    other = CategoryFactory(stone_type=tree[0], slug_uk="inshi", slug_en="other")
+
+    rename(tree[2], category=other, slug_en="regal")
+
+    assert target(client, "/en/stones/corundum/blue/royal/") == (301, "/en/stones/corundum/other/regal/")
+
+
+def test_two_moves_of_one_branch_collapse(client, tree):
+    rename(tree[0], slug_en="korund")
+    rename(tree[1], slug_en="azure")
+
+    assert target(client, "/en/stones/corundum/blue/royal/") == (301, "/en/stones/korund/azure/royal/")
+    assert target(client, "/en/stones/korund/blue/") == (301, "/en/stones/korund/azure/")
+
+
+@pytest.mark.parametrize("size", [1, 9])
+def test_a_move_costs_a_fixed_number_of_queries(tree, size, django_assert_max_num_queries):
+    for category in CategoryFactory.create_batch(size, stone_type=tree[0]):
+        SubCategoryFactory.create_batch(5, category=category)
+    tree[0].slug_en = "korund"
+
+    with django_assert_max_num_queries(19):
+        tree[0].save()
+
+    assert Redirect.objects.count() == 3 + size * 6
+
+
+def test_other_changes_write_nothing(product, tree):
+    rename(tree[0], name_en="Corundum, the stone")
+    rename(product, name_en="A sapphire")
+
+    assert not Redirect.objects.exists()
