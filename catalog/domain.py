@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from gemkit.outlines import covered_box
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = {
     "path": ("d",),
@@ -22,7 +24,6 @@ _SHAPES = {
     "rect": ("x", "y", "width", "height"),
 }
 _SAFE_VALUE = re.compile(r"[0-9a-zA-Z .,\-+]*")
-_NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 
 VERIFY_PAGES = {
     "GIA": "https://www.gia.edu/report-check?reportno={number}",
@@ -119,17 +120,12 @@ def _clean(element: Element) -> str:
 
 
 def drawing_box(drawing: str) -> tuple[float, float, float, float]:
-    """Return (x, y, width, height) of the area that a drawing of absolute straight lines covers.
+    """Return (x, y, width, height) of the area that a drawing covers, on its 64 x 64 grid.
 
     Used to scale a shape's outline to true size: the box is what stands for the millimetres.
-    Drawings with curves or relative commands fall back to the whole 64 x 64 grid.
+    What cannot be measured (arcs) falls back to the whole grid.
     """
-    paths = re.findall(r' (?:d|points)="([^"]*)"', drawing)
-    if not paths or re.search(r"[a-zA-Z]", re.sub(r"[MLZz]", "", "".join(paths))):
-        return (0.0, 0.0, 64.0, 64.0)
-    numbers = [float(number) for path in paths for number in _NUMBER.findall(path)]
-    xs, ys = numbers[0::2], numbers[1::2]
-    return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    return covered_box(drawing) or (0.0, 0.0, 64.0, 64.0)
 
 
 def drawing_view_box(drawing: str) -> str:
