@@ -1,48 +1,38 @@
 """What of the pages is not a page: their sitemap."""
 
-import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import islice
 
-from django.conf import settings
+from django.db.models import QuerySet
 from wagtail.models import Page
 
-from catalog.web.sitemaps import BothLanguages
+from catalog.web.sitemaps import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class PageAddresses:
-    """A page in the languages it is published in."""
-
-    urls: dict[str, str]
-    changed_at: dt.datetime | None
-
-
-class PageSitemap(BothLanguages):
+class PageSection:
     """Every public page of the trees, each naming its translation.
 
     Wagtail's own sitemap knows the default language's tree only.
     """
 
-    def items(self) -> list[PageAddresses]:
+    def count(self) -> int:
+        return self._pages().values("translation_key").distinct().count()
+
+    def entries(self, start: int, stop: int) -> Iterator[Entry]:
+        return islice(self._families(), start, stop)
+
+    def _families(self) -> Iterator[Entry]:
         families: dict[object, list[Page]] = defaultdict(list)
-        for page in Page.objects.live().public().select_related("locale").order_by("path"):
+        for page in self._pages().select_related("locale").order_by("path"):
             if page.get_url():
                 families[page.translation_key].append(page)
-        return [
-            PageAddresses(
+        for pages in families.values():
+            yield Entry(
                 {page.locale.language_code: page.get_url() for page in pages},
                 max((page.last_published_at for page in pages if page.last_published_at), default=None),
             )
-            for pages in families.values()
-        ]
 
-    def get_languages_for_item(self, item: PageAddresses) -> list[str]:
-        return [code for code, _name in settings.LANGUAGES if code in item.urls]
-
-    def _location(self, item: tuple[PageAddresses, str], force_lang_code: str | None = None) -> str:
-        page, language = item
-        return page.urls[force_lang_code or language]
-
-    def lastmod(self, page: PageAddresses) -> dt.datetime | None:
-        return page.changed_at
+    @staticmethod
+    def _pages() -> "QuerySet[Page]":
+        return Page.objects.live().public().filter(depth__gt=1).order_by()

@@ -1,74 +1,81 @@
-"""Sitemaps of the catalog: every page in both languages, each naming its translation."""
+"""Sitemaps: every page in both languages, each naming its translation.
+
+A section counts its pages and tells them from one number to another, so that a file of the sitemap is
+written while it is read from the database and a catalog of any size fits.
+"""
+
+from __future__ import annotations
 
 import datetime as dt
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, OuterRef
 
 from catalog.enums import Kind
-from catalog.models import Product, ProductVariant
+from catalog.selectors.published import product_addresses, product_count
 from catalog.selectors.taxonomy import BranchView, Place, tree
-from catalog.selectors.variants import product_url
+from catalog.web.addresses import product_paths
+from catalog.web.seo import absolute
+
+LIMIT = 5000
+"""Addresses in one file; more of them are parted, and an index names the parts."""
+
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
+    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
+PAGES_A_FILE = LIMIT // len(settings.LANGUAGES)
 
 
-class BothLanguages(Sitemap):
-    """Addresses come from the settings, never from the request; Ukrainian is the default."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the languages it has: language → path; pictures are paths or addresses."""
 
-    i18n = True
-    alternates = True
-    limit = 5000
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        return urlsplit(settings.BASE_URL).scheme
-
-    def get_domain(self, site: Any = None) -> str:
-        return urlsplit(settings.BASE_URL).netloc
-
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        urls: list[dict[str, Any]] = super()._urls(page, protocol, domain)  # type: ignore[misc]
-        for url in urls:
-            url["alternates"] += [
-                {**known, "lang_code": "x-default"}
-                for known in url["alternates"]
-                if known["lang_code"] == settings.LANGUAGE_CODE
-            ]
-        return urls
+    paths: Mapping[str, str]
+    changed_at: dt.datetime | None = None
+    pictures: tuple[str, ...] = ()
 
 
-class ProductSitemap(BothLanguages):
+class Section(Protocol):
+    """A kind of pages."""
+
+    def count(self) -> int:
+        """Return the number of pages."""
+
+    def entries(self, start: int, stop: int) -> Iterator[Entry]:
+        """Return pages ``start`` to ``stop``, in an order that stays the same."""
+
+
+class ProductSection:
     """Every published product with something to show."""
 
-    def items(self) -> Any:
-        shown = ProductVariant.objects.filter(product=OuterRef("pk"), is_active=True)
-        return (
-            Product.objects.filter(Exists(shown), live=True)
-            .only("pk", "slug_uk", "slug_en", "last_published_at")
-            .order_by("pk")
-        )
+    def count(self) -> int:
+        return product_count()
 
-    def _location(self, item: tuple[Product, str], force_lang_code: str | None = None) -> str:
-        product, language = item
-        return product_url(product, language=force_lang_code or language)
-
-    def lastmod(self, product: Product) -> dt.datetime | None:
-        return product.last_published_at
+    def entries(self, start: int, stop: int) -> Iterator[Entry]:
+        for product in product_addresses(start, stop):
+            yield Entry(product_paths(product.slugs), product.changed_at, product.pictures)
 
 
-class TreeSitemap(BothLanguages):
-    """Every level of the hierarchy that has products."""
+class TreeSection:
+    """Both halves of the catalog and every level of the hierarchy that has products."""
 
-    def items(self) -> list[dict[str, str]]:
+    def count(self) -> int:
+        return len(self._pages())
+
+    def entries(self, start: int, stop: int) -> Iterator[Entry]:
+        return islice((Entry(paths) for paths in self._pages()), start, stop)
+
+    def _pages(self) -> list[dict[str, str]]:
         pages = [{code: Place(kind).url(code) for code in ("uk", "en")} for kind in Kind]
         for uk, en in zip(tree(language="uk"), tree(language="en"), strict=True):
             pages += _addresses(uk, en)
         return pages
-
-    def _location(self, item: tuple[dict[str, str], str], force_lang_code: str | None = None) -> str:
-        addresses, language = item
-        return addresses[force_lang_code or language]
 
 
 def _addresses(uk: BranchView, en: BranchView) -> list[dict[str, str]]:
@@ -78,3 +85,57 @@ def _addresses(uk: BranchView, en: BranchView) -> list[dict[str, str]]:
     for below_uk, below_en in zip(uk.children, en.children, strict=True):
         pages += _addresses(below_uk, below_en)
     return pages
+
+
+def files(sections: Mapping[str, Section]) -> list[tuple[str, int]]:
+    """Return (section, number from 1) of every file; an empty section has none."""
+    return [
+        (name, number) for name, section in sections.items() for number in range(1, files_of(section) + 1)
+    ]
+
+
+def files_of(section: Section) -> int:
+    """Return how many files a section fills."""
+    return -(-section.count() // PAGES_A_FILE)
+
+
+def whole(sections: Mapping[str, Section]) -> Iterator[str]:
+    """Return one file with everything, for a shop that fits into it."""
+    yield from _urlset(entry for section in sections.values() for entry in section.entries(0, PAGES_A_FILE))
+
+
+def part(section: Section, number: int) -> Iterator[str]:
+    """Return file ``number`` (from 1) of a section."""
+    return _urlset(section.entries((number - 1) * PAGES_A_FILE, number * PAGES_A_FILE))
+
+
+def index(found: list[tuple[str, int]]) -> Iterator[str]:
+    """Return the file that names the others."""
+    yield f'{_XML}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    for name, number in found:
+        yield f"<sitemap><loc>{escape(absolute(f'/sitemap-{name}-{number}.xml'))}</loc></sitemap>\n"
+    yield "</sitemapindex>\n"
+
+
+def _urlset(entries: Iterator[Entry]) -> Iterator[str]:
+    yield f"{_XML}<urlset {_NAMESPACES}>\n"
+    for entry in entries:
+        yield _urls(entry)
+    yield "</urlset>\n"
+
+
+def _urls(entry: Entry) -> str:
+    """Return one ``url`` a language; each names all of them, itself included, as search engines ask."""
+    known = [
+        (code, absolute(entry.paths[code])) for code, _name in settings.LANGUAGES if entry.paths.get(code)
+    ]
+    names = [*known, *(("x-default", url) for code, url in known if code == settings.LANGUAGE_CODE)]
+    tail = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>' for code, url in names
+    )
+    if entry.changed_at is not None:
+        tail = f"<lastmod>{entry.changed_at.isoformat(timespec='seconds')}</lastmod>{tail}"
+    tail += "".join(
+        f"<image:image><image:loc>{escape(absolute(url))}</image:loc></image:image>" for url in entry.pictures
+    )
+    return "".join(f"<url><loc>{escape(url)}</loc>{tail}</url>\n" for _code, url in known)

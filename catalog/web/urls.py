@@ -4,6 +4,7 @@ from django.urls import path
 
 from catalog.enums import Kind
 from catalog.web import views
+from catalog.web.feeds import NewFeed
 
 app_name = "catalog"
 
@@ -22,4 +23,5 @@ urlpatterns = [
     *_tree("stones/", Kind.STONE, ("stones", "type", "category", "subcategory")),
     *_tree("jewelry/", Kind.JEWELRY, ("jewelry", "jewelry_type", "jewelry_category", "jewelry_subcategory")),
     path("p/<slug:slug>/", views.product, name="product"),
+    path("new/feed/", NewFeed(), name="new_feed"),
 ]

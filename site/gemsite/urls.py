@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -23,7 +22,9 @@ urlpatterns = [
     path("currency/", views.set_currency, name="set_currency"),
     path("robots.txt", views.robots),
     path("manifest.webmanifest", views.manifest, name="manifest"),
-    path("sitemap.xml", sitemap_views.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    re_path(r"^sitemap-(?P<name>[a-z]+)-(?P<number>[0-9]{1,6})\.xml$", views.sitemap_part),
+    re_path(r"^feeds/google-(?P<language>uk|en)\.xml$", views.google_feed, name="google_feed"),
     path("api/content/v2/", content_api.urls),
     path("api/v1/", include(api_patterns)),
     re_path(r"^api/", views.api_not_found),

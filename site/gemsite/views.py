@@ -3,8 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -15,11 +22,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
-from catalog.web.sitemaps import ProductSitemap, TreeSitemap
+from catalog.web import feeds, sitemaps
 from gemkit.api.params import CURRENCY_COOKIE
-from home.web import PageSitemap
+from home.selectors import letter_frame
+from home.web import PageSection
 
-SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap, "products": ProductSitemap, "tree": TreeSitemap}
+SITEMAPS: dict[str, sitemaps.Section] = {
+    "pages": PageSection(),
+    "tree": sitemaps.TreeSection(),
+    "products": sitemaps.ProductSection(),
+}
+XML = "application/xml; charset=utf-8"
 
 
 @csrf_exempt  # guarded by OriginGuardMiddleware: the form stands on cacheable pages
@@ -110,6 +123,33 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    """Every address of the shop; in a large shop the list of the files that hold them."""
+    fits = sum(section.count() for section in SITEMAPS.values()) <= sitemaps.PAGES_A_FILE
+    lines = sitemaps.whole(SITEMAPS) if fits else sitemaps.index(sitemaps.files(SITEMAPS))
+    return HttpResponse("".join(lines), content_type=XML)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap_part(request: HttpRequest, name: str, number: str) -> HttpResponseBase:
+    """One file of a large sitemap; a number past the end is 404."""
+    section = SITEMAPS.get(name)
+    if section is None or not 0 < int(number) <= sitemaps.files_of(section):
+        raise Http404
+    return StreamingHttpResponse(sitemaps.part(section, int(number)), content_type=XML)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def google_feed(request: HttpRequest, language: str) -> HttpResponseBase:
+    """The goods as Google Merchant Center reads them."""
+    lines = feeds.google_feed(language=language, title=letter_frame(language).brand_name)
+    return StreamingHttpResponse(lines, content_type=XML)
 
 
 @require_safe

@@ -101,7 +101,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sitemaps",
     "gemsite.staticfiles.StaticFilesConfig",
 ]
 
