@@ -24,6 +24,7 @@ class GalleryPicture:
     full: str
     label: str
     is_face: bool
+    large: PictureView
 
 
 def gallery_of(
@@ -50,7 +51,8 @@ def gallery_of(
             continue
         with override(language):
             label = str(MediaView(item.view).label)
-        gallery.append(GalleryPicture(stage, thumbnail, large.url, label, item.view == MediaView.FACE))
+        whole = PictureView(url=large.url, width=large.width, height=large.height, alt=alt)
+        gallery.append(GalleryPicture(stage, thumbnail, large.url, label, item.view == MediaView.FACE, whole))
     return gallery
 
 

@@ -31,7 +31,7 @@ from catalog.web.cards import Badge, Card, badge_of, product_cards
 from catalog.web.gallery import GalleryPicture, gallery_of, image_urls
 from catalog.web.options import option_of, options_text
 from catalog.web.passport import PriceStep, Row, passport, price_steps, rate_words
-from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld
+from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld, shared_picture
 from catalog.web.structured import product_data
 from commerce.delivery import selectors as delivery
 from commerce.inventory import selectors as inventory
@@ -124,14 +124,13 @@ def product_context(
     crumbs = crumbs_of_product(place, language) if place else []
     rule = return_rule_view(product.return_rule, language=language) if product.return_rule_id else None
     lead = translated(product, "lead", language) if selected is None else lead_of(selected, language=language)
-    image = chosen.gallery[0].full if chosen and chosen.gallery else ""
     meta = Meta(
         title=translated(product, "seo_title", language) or name,
         description=translated(product, "seo_description", language) or lead,
         canonical=absolute(path),
         alternates=alternates(paths),
         is_indexed=not is_preview,
-        image=absolute(image) if image else "",
+        image=shared_picture(chosen.gallery[0].large) if chosen and chosen.gallery else None,
         kind="product",
     )
     structured = product_data(
@@ -144,6 +143,7 @@ def product_context(
         description=lead,
         chosen=selected,
         path=path,
+        rule=rule,
     )
     return {
         "product": product,

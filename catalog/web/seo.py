@@ -10,8 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.domain import PictureView
+
 # The same characters that Django's json_script escapes: the text cannot leave its <script>.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The picture that stands for a page where it is shared: absolute address, pixels, what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,7 @@ class Meta:
     canonical: str
     alternates: dict[str, str]
     is_indexed: bool = True
-    image: str = ""
+    image: Shared | None = None
     kind: str = "website"
 
     @property
@@ -34,6 +46,11 @@ class Meta:
 def absolute(path: str) -> str:
     """Return an absolute address; the host is the setting's, never the request's."""
     return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
+
+
+def shared_picture(view: PictureView | None) -> Shared | None:
+    """Return a picture of the page for where it is shared."""
+    return None if view is None else Shared(absolute(view.url), view.width, view.height, view.alt)
 
 
 def alternates(translations: dict[str, str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from catalog.selectors.products import product_at
 from catalog.selectors.taxonomy import Place, place_at
 from catalog.web.listing import Listing, listing_of
 from catalog.web.product import product_context, translations_of
-from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld
+from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld, shared_picture
 
 _SLUGS = ("type_slug", "category_slug", "subcategory_slug")
 
@@ -114,5 +114,5 @@ def _listing_meta(place: Place, shown: Listing, translations: dict[str, str], la
         canonical=absolute(shown.path + tail),
         alternates=alternates({code: path + tail for code, path in translations.items()}),
         is_indexed=not shown.filters,
-        image=absolute(cards[0].picture.url) if cards and cards[0].picture else "",
+        image=shared_picture(cards[0].picture) if cards else None,
     )

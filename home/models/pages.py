@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -56,17 +57,19 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         shop = SiteSettings.current(request)
-        return {**context, "json_ld": mark_safe(json_for_script(organization(shop, context["seo"])))}
+        graph = [organization(shop, context["seo"]), website(shop, self.locale.language_code)]
+        data = {"@context": "https://schema.org", "@graph": graph}
+        return {**context, "json_ld": mark_safe(json_for_script(data))}
 
 
 def organization(shop: SiteSettings, seo: Any) -> dict[str, Any]:
     """Return the shop as schema.org describes an organisation."""
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "JewelryStore",
         "@id": f"{settings.BASE_URL}/#shop",
         "name": shop.brand_name,
         "url": seo.canonical or settings.BASE_URL,
+        "logo": f"{settings.BASE_URL}{static('icons/icon-512.png')}",
         "description": shop.tagline,
         "telephone": shop.phone_link,
         "email": shop.email,
@@ -79,6 +82,25 @@ def organization(shop: SiteSettings, seo: Any) -> dict[str, Any]:
             "addressLocality": shop.city,
             "addressCountry": "UA",
         }
+    return {name: value for name, value in data.items() if value}
+
+
+def website(shop: SiteSettings, language: str) -> dict[str, Any]:
+    """Return the site with the address of its search."""
+    home = f"{settings.BASE_URL}/{language}/"
+    data: dict[str, Any] = {
+        "@type": "WebSite",
+        "@id": f"{home}#website",
+        "name": shop.brand_name,
+        "url": home,
+        "inLanguage": language,
+        "publisher": {"@id": f"{settings.BASE_URL}/#shop"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{home}search/?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
     return {name: value for name, value in data.items() if value}
 
 
