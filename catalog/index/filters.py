@@ -14,24 +14,25 @@ from typing import Any, Protocol
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalog.enums import Origin, Treatment
-from catalog.models import Category, Color, Cut, Shape, StoneType, SubCategory, Tag, ZodiacSign
+from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
 
 ORDERINGS = ("relevance", "newest", "price", "-price", "carat", "-carat")
-DICTIONARIES: dict[str, Any] = {
-    "shape": Shape,
-    "cut": Cut,
-    "color": Color,
-    "tag": Tag,
-    "zodiac": ZodiacSign,
-    "stone": StoneType,
-    "category": Category,
-    "subcategory": SubCategory,
+DICTIONARIES = (
+    "shape", "cut", "color", "tag", "zodiac", "stone", "category", "subcategory", "collection",
+)  # fmt: skip
+CHOICES = {
+    "treatment": frozenset(Treatment.values),
+    "origin": frozenset(Origin.values),
+    "clarity": frozenset(Clarity.values),
+    "nature": frozenset(Nature.values),
+    "metal": frozenset(Metal.values),
+    "lab": frozenset(Lab.values),
 }
-CHOICES = {"treatment": frozenset(Treatment.values), "origin": frozenset(Origin.values)}
-CODES = (*DICTIONARIES, *CHOICES)
+RING_SIZE = "ring_size"
+CODES = (*DICTIONARIES, *CHOICES, RING_SIZE)
 RANGES = ("price", "carat", "length", "width", "depth")
-FLAGS = {"in_stock": "in_stock", "new": "is_new"}
+FLAGS = {"in_stock": "in_stock", "on_sale": "on_sale", "new": "is_new"}
+LONGEST_QUERY = 200
 MOST_VALUES = 60
 LARGEST_NUMBER = Decimal(10) ** 10
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -69,14 +70,21 @@ class Filters:
     stone: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     subcategory: tuple[str, ...] = ()
+    collection: tuple[str, ...] = ()
     treatment: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
+    clarity: tuple[str, ...] = ()
+    nature: tuple[str, ...] = ()
+    metal: tuple[str, ...] = ()
+    lab: tuple[str, ...] = ()
+    ring_size: tuple[str, ...] = ()
     price: Span = field(default_factory=Span)
     carat: Span = field(default_factory=Span)
     length: Span = field(default_factory=Span)
     width: Span = field(default_factory=Span)
     depth: Span = field(default_factory=Span)
     in_stock: bool = False
+    on_sale: bool = False
     is_new: bool = False
     ordering: str = "relevance"
 
@@ -120,15 +128,8 @@ class Problem:
     text: Any
 
 
-def known_codes(name: str) -> frozenset[str]:
-    """Return the codes of a dictionary or a level of the hierarchy."""
-    if name in CHOICES:
-        return CHOICES[name]
-    return frozenset(DICTIONARIES[name].objects.values_list("code", flat=True))
-
-
 def parse(
-    params: Params, *, known: Callable[[str], Mapping[str, Any] | frozenset[str]] = known_codes
+    params: Params, *, known: Callable[[str], Mapping[str, Any] | frozenset[str]]
 ) -> tuple[Filters, list[Problem]]:
     """Return the filters of a query string and what of it was not understood.
 
@@ -138,6 +139,9 @@ def parse(
     values: dict[str, Any] = {}
     for name in CODES:
         if given := [code for code in dict.fromkeys(params.getlist(name)) if code][:MOST_VALUES]:
+            if name == RING_SIZE:
+                values[name] = _sizes(given, problems)
+                continue
             codes = known(name)
             values[name] = tuple(code for code in given if code in codes)
             problems += [_unknown(name, code) for code in given if code not in codes]
@@ -147,6 +151,18 @@ def parse(
         values[attribute] = _flag(params, name, problems)
     values["ordering"] = _ordering(params, problems)
     return Filters(**values), problems
+
+
+def _sizes(given: list[str], problems: list[Problem]) -> tuple[str, ...]:
+    """Return ring sizes as the shop writes them: ``17``, ``16.5``."""
+    found = []
+    for text in given:
+        number = read_number(text)
+        if number is None or number > 100:
+            problems.append(_unknown(RING_SIZE, text))
+        else:
+            found.append(f"{number.quantize(Decimal('0.01')):f}".rstrip("0").rstrip("."))
+    return tuple(dict.fromkeys(found))
 
 
 def _unknown(name: str, code: str) -> Problem:

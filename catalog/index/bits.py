@@ -1,0 +1,61 @@
+"""Sets of rows as packed words: row ``i`` is bit ``i % 64`` of word ``i // 64``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Words = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+
+
+def words_for(size: int) -> int:
+    """Return how many words hold ``size`` rows."""
+    return (size + 63) // 64
+
+
+def pack(flags: Flags, words: int) -> Words:
+    """Return the set of rows whose flag is set, ``words`` long."""
+    packed = np.zeros(words * 8, np.uint8)
+    found = np.packbits(flags, bitorder="little")
+    packed[: len(found)] = found
+    return packed.view(np.uint64)
+
+
+def rows_of(words: Words) -> Rows:
+    """Return the rows of a set, ascending."""
+    return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
+
+
+def moved_up(words: Words, distance: int) -> Words:
+    """Return the set with every row moved ``distance`` (1 to 63) further."""
+    moved = words << np.uint64(distance)
+    moved[1:] |= words[:-1] >> np.uint64(64 - distance)
+    return moved
+
+
+def size_of(words: Words) -> int:
+    """Return how many rows a set has."""
+    return int(np.bitwise_count(words).sum(dtype=np.int64))
+
+
+def sizes_of(sets: Iterable[Words], words: Words) -> list[int]:
+    """Return how many rows each of ``sets`` shares with ``words``."""
+    return [size_of(found & words) for found in sets]
+
+
+def put(words: NDArray[np.uint64], row: int, *, on: bool) -> None:
+    """Set or clear one row, of one set or of every set of a matrix."""
+    place, bit = row >> 6, np.uint64(1 << (row & 63))
+    if on:
+        words[..., place] |= bit
+    else:
+        words[..., place] &= ~bit
+
+
+def has(words: Words, row: int) -> bool:
+    """Whether a set has a row."""
+    return bool(words[row >> 6] >> np.uint64(row & 63) & np.uint64(1))

@@ -1,0 +1,159 @@
+"""The index of this process, and how it keeps up with the others.
+
+Whoever changes what listings show writes a `CardChange` in the same transaction. Before every answer the process
+reads the changes that it has not seen (one small query) and takes the changed products anew; so an answer is
+never older than the request, in any process.
+
+Rows of a sequence may be committed out of order, so a number that is missing is waited for: the process goes on
+from the last number without a gap before it, for a minute at most. A process that was silent for half a day
+builds its index anew, because old changes are deleted.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import structlog
+from django.db.models import Max
+
+from catalog.index.engine import Engine
+from catalog.index.loading import count_all, read_all, read_products, read_tags
+from catalog.index.table import Table
+from catalog.index.words import Words, read_words
+from catalog.models import CardChange
+from gemkit.clock import now
+
+log = structlog.get_logger(__name__)
+
+GAP = timedelta(seconds=60)
+SILENCE = 12 * 3600
+MOST_CHANGES = 20_000
+
+
+# Inside a request: whether this request has read the changes; outside of one nothing is kept.
+_read: ContextVar[dict[str, bool] | None] = ContextVar("index_read", default=None)
+
+
+def request_begins(**kwargs: Any) -> None:
+    """Read the changes once for the request that begins, not before every answer."""
+    _read.set({})
+
+
+def request_ends(**kwargs: Any) -> None:
+    """Go back to reading the changes before every answer."""
+    _read.set(None)
+
+
+def changed_here() -> None:
+    """Make the next answer of this request read the changes again: the request itself made one."""
+    if (kept := _read.get()) is not None:
+        kept.clear()
+
+
+class State:
+    """The engine of a process with the place in the changes up to which it is true."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.engine: Engine | None = None
+        self.floor = 0
+        self.applied: set[int] = set()
+        self.synced_at = 0.0
+
+    def forget(self) -> None:
+        """Drop the index; the next answer builds it anew."""
+        with self.lock:
+            self.engine = None
+
+    def current(self) -> Engine:
+        """Return the engine, brought up to date; the caller holds the lock."""
+        kept = _read.get()
+        if self.engine is not None and kept:
+            return self.engine
+        if kept is not None:
+            kept["done"] = True
+        if self.engine is None or time.monotonic() - self.synced_at > SILENCE:
+            return self.build()
+        return self._follow(self.engine)
+
+    def build(self, *, report: Callable[[int], None] | None = None) -> Engine:
+        """Read the whole catalog; ``report`` is called now and then with the number of rows so far."""
+        with self.lock:
+            begun = time.monotonic()
+            # Younger changes are read again: one of them may be committed while the catalog is being read.
+            settled = CardChange.objects.filter(at__lt=now() - GAP).aggregate(last=Max("pk"))["last"]
+            table = Table(read_words(), rate=self.engine.table.rate if self.engine else None)
+            table.fill(read_all(report), read_tags(), size=count_all())
+            engine = self.engine = Engine(table)
+            self.floor, self.applied, self.synced_at = settled or 0, set(), time.monotonic()
+            log.info("index built", rows=table.used, seconds=round(time.monotonic() - begun, 2))
+            return self._follow(engine)
+
+    def _follow(self, engine: Engine) -> Engine:
+        rows = list(
+            CardChange.objects.filter(pk__gt=self.floor)
+            .order_by("pk")
+            .values_list("pk", "product_id", "at")[: MOST_CHANGES + 1]
+        )
+        if len(rows) > MOST_CHANGES:
+            return self.build()
+        fresh = [(pk, product_id) for pk, product_id, _at in rows if pk not in self.applied]
+        if fresh:
+            products = {product_id for _pk, product_id in fresh if product_id is not None}
+            self._apply(
+                self.engine, products, words=read_words() if any(p is None for _, p in fresh) else None
+            )
+            self.applied.update(pk for pk, _product_id in fresh)
+        settled = now() - GAP
+        for pk, _product_id, at in rows:
+            if pk != self.floor + 1 and at >= settled:
+                break
+            self.floor = pk
+            self.applied.discard(pk)
+        self.synced_at = time.monotonic()
+        return engine
+
+    def _apply(self, engine: Engine, products: set[int], *, words: Words | None) -> None:
+        table = engine.table
+        if products:
+            table.replace(products, read_products(products), read_tags(products))
+        if words is not None:
+            table.set_words(words)
+        engine.forget()
+
+
+_state = State()
+
+
+def forget() -> None:
+    """Drop the index of this process; tests call it when they throw away the database's changes."""
+    _state.forget()
+
+
+def build(*, report: Callable[[int], None] | None = None) -> int:
+    """Build the index of this process anew; returns the number of its rows."""
+    return _state.build(report=report).table.used
+
+
+def words() -> Words:
+    """Return the words of the catalog as they are now."""
+    with _state.lock:
+        return _state.current().table.words
+
+
+@contextmanager
+def engine(*, rate: Decimal | None) -> Iterator[Engine]:
+    """Give the engine of this process, up to date and sorting by ``rate``, to one thread at a time."""
+    with _state.lock:
+        found = _state.current()
+        if found.table.rate != rate:
+            found.table.set_rate(rate)
+            found.forget()
+        yield found
