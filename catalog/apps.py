@@ -9,9 +9,11 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalog")
 
     def ready(self) -> None:
+        from catalog.index import handlers
         from catalog.models import Product
         from catalog.web.preview import product_preview
 
         # The model lies below the pages, so the pages tell it how a draft is shown.
         Product.preview_view = product_preview
         load_handlers(self.name)
+        handlers.connect()

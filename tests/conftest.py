@@ -51,6 +51,15 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True)
+def index_forgets():
+    """The index lives in the process, the database of a test does not: what it knows is dropped."""
+    yield
+    from catalog.index import state
+
+    state.forget()
+
+
 @pytest.fixture
 def rates(db):
     """Rates of today: 42.16 UAH for a dollar, 48.90 for a euro."""

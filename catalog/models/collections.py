@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from catalog.models.base import Watched
 
-class Collection(ClusterableModel):
+
+class Collection(Watched, ClusterableModel):
     """A named group with a page of its own. ``name`` and ``intro`` exist per language.
 
     Products picked by hand come first, in their order; then those that the rule finds. The rule is the query
@@ -51,7 +53,7 @@ class Collection(ClusterableModel):
             raise ValidationError({"rule": _("This is not the address of a list.")})
 
 
-class CollectionItem(models.Model):
+class CollectionItem(Watched):
     """A product picked by hand."""
 
     collection = ParentalKey(Collection, on_delete=models.CASCADE, related_name="items")

@@ -8,9 +8,10 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from catalog.domain import drawing_box, drawing_from_svg
+from catalog.models.base import Watched
 
 
-class Entry(models.Model):
+class Entry(Watched):
     """What every dictionary value has. ``name`` and ``text`` exist per language."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("The same in every language."))
@@ -142,7 +143,7 @@ class ZodiacSign(DrawnEntry, ClusterableModel):
         verbose_name_plural = _("zodiac signs")
 
 
-class ZodiacStoneRecommendation(models.Model):
+class ZodiacStoneRecommendation(Watched):
     """A stone that tradition gives to a sign, with the reason. ``reason`` exists per language."""
 
     sign = ParentalKey(ZodiacSign, on_delete=models.CASCADE, related_name="recommendations")

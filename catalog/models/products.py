@@ -27,6 +27,7 @@ from wagtail.search import index
 from catalog import domain
 from catalog.enums import Clarity, Lab, MediaView, Metal, Nature, Origin, Treatment
 from catalog.models.addresses import Addressed
+from catalog.models.base import Watched
 from gemkit.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class ProductQuerySet(SearchableQuerySetMixin, models.QuerySet):
 
 
 class Product(
+    Watched,
     Addressed,
     WorkflowMixin,
     DraftStateMixin,
@@ -177,7 +179,7 @@ class Product(
         return Product.preview_view(request, self, mode_name)
 
 
-class ProductVariant(ClusterableModel):
+class ProductVariant(Watched, ClusterableModel):
     """One thing one can buy: a stone, a calibrated lot or a piece of jewelry in one size.
 
     Its gallery is edited with it; there are no revisions here.
@@ -276,7 +278,7 @@ class ProductVariant(ClusterableModel):
             raise ValidationError({"report_number": _("A report has a laboratory and a number, or neither.")})
 
 
-class VariantMedia(models.Model):
+class VariantMedia(Watched):
     """A picture in a variant's own gallery. ``alt`` exists per language and may stay empty."""
 
     variant = ParentalKey(ProductVariant, on_delete=models.CASCADE, related_name="media")

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Kind
 from catalog.models.addresses import Addressed
+from catalog.models.base import Watched
 
 
-class Branch(Addressed):
+class Branch(Watched, Addressed):
     """What every level of the hierarchy has. ``name``, ``slug`` and ``intro`` exist per language."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("The same in every language."))

@@ -1,5 +1,6 @@
 """The facts of a variant in words, one place for cards, carts, orders and text alternatives."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.safestring import mark_safe
@@ -27,10 +28,15 @@ def translated(entry: object, field: str, language: str) -> str:
 
 def measures_text(variant: ProductVariant, *, language: str) -> str:
     """Return ``2,14 ct · 8,2 × 7,6 × 4,8 мм``; the passport gives the second decimal."""
+    return measures_words(variant.carat, sizes_of(variant), language=language)
+
+
+def measures_words(carat: Decimal | None, sizes: Sequence[Decimal], *, language: str) -> str:
+    """Return weight and sizes in one line, as far as they are known."""
     parts = []
-    if variant.carat is not None:
-        parts.append(formats.carat(variant.carat, language=language))
-    if sizes := sizes_of(variant):
+    if carat is not None:
+        parts.append(formats.carat(carat, language=language))
+    if sizes:
         parts.append(formats.millimetres(sizes, places=1, language=language))
     return SEPARATOR.join(parts)
 
@@ -39,15 +45,24 @@ def kind_text(variant: ProductVariant, *, language: str, is_jewelry: bool) -> st
     """Return ``кушон, нагрітий`` for a stone, ``рубін 1,62 ct, жовте золото 750`` for jewelry."""
     with override(language):
         if is_jewelry:
-            parts = [translated(variant, "setting_stones", language)]
-            parts.append(str(Metal(variant.metal).label) if variant.metal else "")
-            if variant.ring_size is not None:
-                parts.append(
-                    _("size %(size)s") % {"size": formats.number(variant.ring_size, language=language)}
-                )
-        else:
-            parts = [translated(variant.shape, "name", language).lower() if variant.shape else ""]
-            parts.append(str(Treatment(variant.treatment).label) if variant.treatment else "")
+            setting = translated(variant, "setting_stones", language)
+            return jewelry_words(setting, variant.metal, variant.ring_size, language=language)
+        return stone_words(
+            translated(variant.shape, "name", language) if variant.shape else "", variant.treatment
+        )
+
+
+def stone_words(shape: str, treatment: str) -> str:
+    """Return shape and treatment, in the active language."""
+    label = str(Treatment(treatment).label) if treatment else ""
+    return ", ".join(part for part in (shape.lower(), label) if part)
+
+
+def jewelry_words(setting: str, metal: str, ring_size: Decimal | None, *, language: str) -> str:
+    """Return stones, metal and size of a piece, in the active language."""
+    parts = [setting, str(Metal(metal).label) if metal else ""]
+    if ring_size is not None:
+        parts.append(_("size %(size)s") % {"size": formats.number(ring_size, language=language)})
     return ", ".join(part for part in parts if part)
 
 
@@ -62,12 +77,21 @@ def facts_text(variant: ProductVariant, *, language: str, is_jewelry: bool) -> s
 
 def alt_text(media: VariantMedia, *, name: str, kind: str, language: str) -> str:
     """Return what a picture shows: the gallery's own text, the picture's, else name, kind and view."""
-    own = translated(media, "alt", language) or translated(media.picture, "alt", language)
+    own = own_alt(media, language=language)
     if own:
         return own
     with override(language):
-        view = str(MediaView(media.view).label).lower()
-    return ", ".join(part for part in (name, kind, view) if part)
+        return view_words(name, kind, media.view)
+
+
+def own_alt(media: VariantMedia, *, language: str) -> str:
+    """Return the text that an editor gave a picture in this gallery or everywhere; empty without one."""
+    return translated(media, "alt", language) or translated(media.picture, "alt", language)
+
+
+def view_words(name: str, kind: str, view: str) -> str:
+    """Return what a picture without a text shows, in the active language."""
+    return ", ".join(part for part in (name, kind, str(MediaView(view).label).lower()) if part)
 
 
 def picture_alt(picture: Picture, *, language: str, fallback: str = "") -> str:

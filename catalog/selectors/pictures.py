@@ -33,11 +33,15 @@ SPECS = tuple(spec(width) for width in WIDTHS)
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One scaled copy of a picture."""
+    """One scaled copy of a picture; ``name`` is its file in the storage."""
 
-    url: str
+    name: str
     width: int
     height: int
+
+    @property
+    def url(self) -> str:
+        return default_storage.url(self.name)
 
 
 def picture_copies(pictures: Iterable[Picture]) -> dict[int, list[Copy]]:
@@ -47,18 +51,31 @@ def picture_copies(pictures: Iterable[Picture]) -> dict[int, list[Copy]]:
     whose file is gone has no copies.
     """
     by_id = {picture.pk: picture for picture in pictures}
-    found: dict[int, dict[str, Copy]] = defaultdict(dict)
-    rows = Rendition.objects.filter(image_id__in=by_id, filter_spec__in=SPECS, focal_point_key="")
-    for picture_id, filter_spec, name, width, height in rows.values_list(
-        "image_id", "filter_spec", "file", "width", "height"
-    ):
-        found[picture_id][filter_spec] = Copy(default_storage.url(name), width, height)
+    found = _stored(by_id)
     for picture_id, picture in by_id.items():
         if len(found[picture_id]) < len(SPECS):
             found[picture_id].update(_made(picture, [s for s in SPECS if s not in found[picture_id]]))
-    return {
-        picture_id: [copies[name] for name in SPECS if name in copies] for picture_id, copies in found.items()
-    }
+    return {picture_id: _in_order(copies) for picture_id, copies in found.items()}
+
+
+def stored_copies(pictures: Iterable[Picture]) -> dict[int, list[Copy]]:
+    """Return the copies of those pictures that have all of theirs, narrowest first; makes none."""
+    found = _stored({picture.pk: picture for picture in pictures})
+    return {pk: _in_order(copies) for pk, copies in found.items() if len(copies) == len(SPECS)}
+
+
+def _stored(pictures: Mapping[int, Picture]) -> dict[int, dict[str, Copy]]:
+    found: dict[int, dict[str, Copy]] = defaultdict(dict)
+    rows = Rendition.objects.filter(image_id__in=list(pictures), filter_spec__in=SPECS, focal_point_key="")
+    for picture_id, filter_spec, name, width, height in rows.values_list(
+        "image_id", "filter_spec", "file", "width", "height"
+    ):
+        found[picture_id][filter_spec] = Copy(name, width, height)
+    return found
+
+
+def _in_order(copies: Mapping[str, Copy]) -> list[Copy]:
+    return [copies[name] for name in SPECS if name in copies]
 
 
 def _made(picture: Picture, specs: list[str]) -> dict[str, Copy]:
@@ -67,7 +84,7 @@ def _made(picture: Picture, specs: list[str]) -> dict[str, Copy]:
     except (SourceImageIOError, InvalidFilterSpecError, OSError):
         logger.exception("picture cannot be scaled")
         return {}
-    return {name: Copy(copy.url, copy.width, copy.height) for name, copy in made.items()}
+    return {name: Copy(copy.file.name, copy.width, copy.height) for name, copy in made.items()}
 
 
 def picture_view(copies: list[Copy], *, alt: str, sizes: str = CARD_SIZES) -> PictureView | None:
@@ -100,5 +117,5 @@ def picture_views(
 def large_copy(picture: Picture) -> Copy | None:
     """Return the picture for a close look: its own file where that is a light WebP already."""
     if picture.width <= LARGE_WIDTH and picture.file.name.endswith(".webp"):
-        return Copy(default_storage.url(picture.file.name), picture.width, picture.height)
+        return Copy(picture.file.name, picture.width, picture.height)
     return _made(picture, [spec(LARGE_WIDTH)]).get(spec(LARGE_WIDTH))

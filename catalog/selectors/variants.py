@@ -30,8 +30,13 @@ def variants_with_all() -> QuerySet[ProductVariant]:
 
 def product_url(product: Product, *, language: str, sku: str = "") -> str:
     """Return the product's page in ``language``, at a variant when ``sku`` is given."""
+    return product_address(getattr(product, f"slug_{language}"), language=language, sku=sku)
+
+
+def product_address(slug: str, *, language: str, sku: str = "") -> str:
+    """Return the page of the product with this slug, at a variant when ``sku`` is given."""
     with override(language):
-        url = reverse("catalog:product", args=[getattr(product, f"slug_{language}")])
+        url = reverse("catalog:product", args=[slug])
     return f"{url}?{urlencode({'variant': sku})}" if sku else url
 
 

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.core.files.storage import default_storage
-
 from catalog.domain import PictureView
 from catalog.models import Picture, Rendition
 from catalog.selectors.facts import picture_alt
@@ -28,7 +26,7 @@ def wide_pictures(
     for picture_id, spec, name, width, height in rows.values_list(
         "image_id", "filter_spec", "file", "width", "height"
     ):
-        found[picture_id][spec] = Copy(default_storage.url(name), width, height)
+        found[picture_id][spec] = Copy(name, width, height)
     views = {}
     for picture_id, picture in by_id.items():
         copies = found[picture_id]
@@ -36,7 +34,7 @@ def wide_pictures(
             copies |= _made(picture, missing)
         shown = [copies[spec] for spec in SPECS if spec in copies]
         if picture.file.name.endswith(".webp") and picture.width > WIDTHS[-1]:
-            shown.append(Copy(default_storage.url(picture.file.name), picture.width, picture.height))
+            shown.append(Copy(picture.file.name, picture.width, picture.height))
         if view := picture_view(shown, alt=picture_alt(picture, language=language), sizes=sizes):
             views[picture_id] = view
     return views

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.domain import ColorView, DictView, PictureView, ShapeView
-from catalog.enums import Nature, Treatment
-from catalog.models import ProductVariant, VariantMedia
-from catalog.selectors.facts import (
-    alt_text,
-    color_view,
-    kind_text,
-    measures_text,
-    shape_view,
-    sizes_of,
-    translated,
-    treatment_view,
-)
-from catalog.selectors.pictures import Copy, picture_copies, picture_view
-from catalog.selectors.variants import is_jewelry, media_of, product_url, variants_with_all
+from catalog.enums import Kind, Nature, Treatment
+from catalog.index import selectors as index
+from catalog.index.faces import Face, FacePicture
+from catalog.index.selectors import Words
+from catalog.index.services import pictures_scale
+from catalog.models import VariantCard
+from catalog.selectors.facts import jewelry_words, measures_words, stone_words, view_words
+from catalog.selectors.pictures import Copy, picture_view
+from catalog.selectors.variants import product_address
 from commerce.inventory import selectors as inventory
 from commerce.inventory.domain import Availability
 from commerce.pricing import selectors as pricing
@@ -71,102 +64,113 @@ class Card:
 def product_cards(
     variant_ids: Sequence[int], *, language: str, currency: str, views: int = VIEWS
 ) -> list[Card]:
-    """Return cards in the order of ``variant_ids``, in five queries for any number.
+    """Return cards in the order of ``variant_ids``, in two queries for any number.
 
     Only published products and active variants have cards; other ids are left out. ``views`` is
     how many pictures a card can show.
     """
     if not variant_ids:
         return []
-    siblings = (
-        ProductVariant.objects.filter(product=OuterRef("product"), is_active=True)
-        .order_by()
-        .values("product")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    variants = {
-        variant.pk: variant
-        for variant in variants_with_all()
-        .filter(pk__in=variant_ids, is_active=True, product__live=True)
-        .annotate(siblings=Coalesce(Subquery(siblings), 1))
-    }
-    found = [variants[pk] for pk in variant_ids if pk in variants]
-    return cards_of(found, language=language, currency=currency, views=views)
-
-
-def cards_of(
-    variants: Sequence[ProductVariant], *, language: str, currency: str, views: int = VIEWS
-) -> list[Card]:
-    """Return cards of loaded variants (`variants_with_all`), published or not."""
-    ids = [variant.pk for variant in variants]
-    galleries = {pk: media[:views] for pk, media in media_of(ids).items()}
-    copies = picture_copies(media.picture for gallery in galleries.values() for media in gallery)
-    prices = pricing.variant_prices(ids, currency=currency)
+    rows = VariantCard.objects.filter(
+        variant__in=variant_ids, variant__is_active=True, variant__product__live=True
+    ).values_list("variant_id", "face", "available")
+    found = {variant_id: (face, available) for variant_id, face, available in rows}
+    prices = pricing.variant_prices(list(found), currency=currency)
+    _complete(face for face, _available in found.values())
+    words = index.words()
     with override(language):
-        stock = inventory.availability(ids)
         return [
             _card(
-                variant,
-                gallery=galleries.get(variant.pk, []),
-                copies=copies,
-                price=prices.get(variant.pk),
-                availability=stock[variant.pk],
+                pk,
+                found[pk][0],
+                words,
+                price=prices.get(pk),
+                availability=inventory.availability_of(found[pk][1], found[pk][0]["made"]),
                 language=language,
+                views=views,
             )
-            for variant in variants
+            for pk in variant_ids
+            if pk in found
         ]
 
 
 def _card(
-    variant: ProductVariant,
+    variant_id: int,
+    face: Face,
+    words: Words,
     *,
-    gallery: list[VariantMedia],
-    copies: dict[int, list[Copy]],
     price: PriceView | None,
     availability: Availability,
     language: str,
+    views: int,
 ) -> Card:
-    product, jewelry = variant.product, is_jewelry(variant.product)
-    name = translated(product, "name", language)
-    kind = kind_text(variant, language=language, is_jewelry=jewelry)
-    stone = product.subcategory.category.stone_type
-    pictures = [
-        view
-        for media in gallery
-        if (
-            view := picture_view(
-                copies.get(media.picture_id, []),
-                alt=alt_text(media, name=name, kind=kind, language=language),
-            )
-        )
-    ]
-    several = getattr(variant, "siblings", 2) > 1
+    stone = words.stone_of(face["leaf"])
+    jewelry = stone.kind == Kind.JEWELRY
+    carat = Decimal(face["carat"]) if face["carat"] else None
+    sizes = tuple(map(Decimal, face["sizes"]))
+    shape = words.shape(face["shape"], language)
+    name, slug = face["names"][language], face["slugs"][language]
+    if jewelry:
+        ring = Decimal(face["ring"]) if face["ring"] else None
+        kind = jewelry_words(face["setting"][language], face["metal"], ring, language=language)
+    else:
+        kind = stone_words(shape.name if shape else "", face["treatment"])
+    url = product_address(slug, language=language, sku=face["sku"] if face["several"] else "")
+    pictures = _pictures(face["pictures"][:views], name=name, kind=kind, language=language)
+    treatment = face["treatment"]
     return Card(
-        variant_id=variant.pk,
-        product_id=product.pk,
-        sku=variant.sku,
+        variant_id=variant_id,
+        product_id=face["product"],
+        sku=face["sku"],
         name=name,
-        url=product_url(product, language=language, sku=variant.sku if several else ""),
-        slugs={code: translated(product, "slug", code) for code in ("uk", "en")},
-        stone=DictView(stone.code, translated(stone, "name", language)),
+        url=url,
+        slugs=face["slugs"],
+        stone=DictView(stone.code, stone.names[language]),
         picture=pictures[0] if pictures else None,
         views=pictures,
-        carat=variant.carat,
-        size_mm=sizes_of(variant),
-        shape=shape_view(variant.shape, language=language),
-        color=color_view(variant.color, language=language),
-        treatment=treatment_view(variant, language=language),
+        carat=carat,
+        size_mm=sizes,
+        shape=shape,
+        color=words.color(face["color"], language),
+        treatment=DictView(treatment, str(Treatment(treatment).label)) if treatment else None,
         price=None if price is None else replace(price, approx=price.approx[:1]),
         availability=availability,
-        badge=badge_of(variant, price=price, availability=availability),
+        badge=badge_of(
+            price=price,
+            availability=availability,
+            nature=face["nature"],
+            treatment=treatment,
+            is_jewelry=jewelry,
+        ),
         is_jewelry=jewelry,
-        facts=measures_text(variant, language=language),
+        facts=measures_words(carat, sizes, language=language),
         kind_text=kind,
     )
 
 
-def badge_of(variant: ProductVariant, *, price: PriceView | None, availability: Availability) -> Badge | None:
+def _complete(faces: Iterable[Face]) -> None:
+    """Give pictures that nobody scaled yet their copies; that happens once in the life of a picture."""
+    bare = [picture for face in faces for picture in face["pictures"] if not picture["copies"]]
+    if not bare:
+        return
+    made = pictures_scale({picture["id"] for picture in bare})
+    for picture in bare:
+        copies = made.get(picture["id"], [])
+        picture["copies"] = [[copy.name, copy.width, copy.height] for copy in copies]
+
+
+def _pictures(pictures: Sequence[FacePicture], *, name: str, kind: str, language: str) -> list[PictureView]:
+    found = []
+    for picture in pictures:
+        alt = picture["alt"][language] or view_words(name, kind, picture["view"])
+        if view := picture_view([Copy(*copy) for copy in picture["copies"]], alt=alt):
+            found.append(view)
+    return found
+
+
+def badge_of(
+    *, price: PriceView | None, availability: Availability, nature: str, treatment: str, is_jewelry: bool
+) -> Badge | None:
     """Return the most telling badge, in the active language: at most one stands on a card."""
     if availability.state == "sold":
         return Badge(_("Sold"), "sold")
@@ -174,8 +178,8 @@ def badge_of(variant: ProductVariant, *, price: PriceView | None, availability: 
         percent = int((1 - price.charged.amount / price.was.amount) * 100)
         if percent >= 1:
             return Badge(f"−{percent} %", "discount")
-    if variant.product.nature == Nature.LAB_GROWN:
+    if nature == Nature.LAB_GROWN:
         return Badge(str(Nature.LAB_GROWN.label), "fact")
-    if variant.treatment == Treatment.NONE and not is_jewelry(variant.product):
+    if treatment == Treatment.NONE and not is_jewelry:
         return Badge(str(Treatment.NONE.label).capitalize(), "advantage")
     return None

@@ -8,18 +8,24 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from catalog.domain import ColorView, DictView, ShapeView, drawing_view_box
-from catalog.enums import Origin, Treatment
-from catalog.index.filters import CODES, FLAGS, RANGES, Filters, Problem, Span
-from catalog.index.selectors import Counts
-from catalog.selectors.dictionaries import dictionary_rows
+from catalog.domain import ShapeView
+from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
+from catalog.index.filters import CODES, FLAGS, RANGES, RING_SIZE, Filters, Problem, Span
+from catalog.index.selectors import Counts, Words
 from gemkit import formats
 from gemkit.money import Money
 
+ENUMS: dict[str, Any] = {
+    "treatment": Treatment,
+    "origin": Origin,
+    "clarity": Clarity,
+    "nature": Nature,
+    "metal": Metal,
+    "lab": Lab,
+}
 SHOWN_FIRST = 8
 SHAPES_FIRST = 9
 
@@ -83,69 +89,131 @@ class Chip:
     name: str
 
 
-class Dictionaries:
-    """The dictionaries a listing page needs, read in one query."""
+class Labels:
+    """The names of values in one language; needs no query."""
 
-    def __init__(self, language: str) -> None:
-        self.shapes: dict[str, ShapeView] = {}
-        self.colors: dict[str, ColorView] = {}
-        self.cuts: dict[str, DictView] = {}
-        for kind, code, name, text, look in dictionary_rows(language):
-            if kind == "shape":
-                self.shapes[code] = ShapeView(code, name, mark_safe(look), drawing_view_box(look), text)
-            elif kind == "color":
-                self.colors[code] = ColorView(code, name, look, text)
-            else:
-                self.cuts[code] = DictView(code, name, text)
+    def __init__(self, words: Words, language: str) -> None:
+        self.words, self.language = words, language
 
-    def known(self, name: str) -> Mapping[str, Any] | None:
-        """Return the codes of a dictionary that is loaded already."""
-        loaded: dict[str, Mapping[str, Any]] = {"shape": self.shapes, "color": self.colors, "cut": self.cuts}
-        return loaded.get(name)
+    def known(self, name: str) -> Mapping[str, Any] | frozenset[str]:
+        """Return the codes that a filter of this name may have."""
+        return self.words.known(name)
 
     def label(self, name: str, code: str) -> str:
-        """Return the name of a value; of a branch given by code, the code itself."""
-        if name == "treatment":
-            return str(Treatment(code).label).capitalize()
-        if name == "origin":
-            return str(Origin(code).label)
-        entry = (self.known(name) or {}).get(code)
-        return code if entry is None else entry.name
+        """Return the name of a value."""
+        if name in ENUMS:
+            label = str(ENUMS[name](code).label)
+            return label[:1].upper() + label[1:]
+        if name == RING_SIZE:
+            return formats.number(Decimal(code), language=self.language)
+        word = self.words.by_code[name].get(code)
+        return code if word is None else word.names[self.language]
+
+    def shape(self, code: str) -> ShapeView | None:
+        word = self.words.by_code["shape"].get(code)
+        return None if word is None else self.words.shape(word.id, self.language)
+
+    def swatch(self, code: str) -> str:
+        word = self.words.by_code["color"].get(code)
+        return "" if word is None else word.look
+
+    def in_order(self, name: str) -> list[str]:
+        """Return all codes of a facet in the order that people expect."""
+        if name in {"origin", "tag"}:
+            codes = ENUMS[name].values if name in ENUMS else list(self.words.by_code[name])
+            return sorted(codes, key=lambda code: collation(self.label(name, code)))
+        return list(ENUMS[name].values) if name in ENUMS else list(self.words.by_code[name])
 
 
-def facet_groups(filters: Filters, counts: Counts, words: Dictionaries) -> dict[str, Facet]:
-    """Return the groups of values. Shapes and cuts are always all there; of the rest, what the scope has."""
-    texts = {
+def collation(text: str) -> str:
+    """Return a key that sorts Ukrainian words as a dictionary does: ґ after г, є after е, і and ї after и."""
+    return text.lower().translate(_ALPHABET)
+
+
+_LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_ALPHABET = {ord(letter): chr(0x0430 + place) for place, letter in enumerate(_LETTERS)}
+
+
+def facet_texts() -> dict[str, tuple[str, str]]:
+    """Return title and plain explanation of every facet, in the order they stand on the page."""
+    return {
+        "stone": (pgettext("facet", "Stone"), ""),
+        "category": (pgettext("facet", "Category"), ""),
         "shape": (pgettext("facet", "Shape"), _("The outline of the stone seen from above.")),
         "color": (pgettext("facet", "Color"), _("The main colour in daylight. Two stones of one name may still differ in tone.")),
+        "metal": (pgettext("facet", "Metal"), _("The number is the fineness: parts of pure metal in a thousand.")),
+        "ring_size": (pgettext("facet", "Ring size"), _("The inner diameter in millimetres, as Ukrainian jewellers count it.")),
         "treatment": (
             pgettext("facet", "Treatment"),
             _("What was done to the stone after mining. We name every treatment that we know of or that a laboratory found."),
         ),
-        "origin": (pgettext("facet", "Origin"), ""),
+        "clarity": (
+            pgettext("facet", "Clarity"),
+            _("How much can be seen inside the stone: from IF, clean under a 10× loupe, to I, seen with the naked eye."),
+        ),
+        "origin": (pgettext("facet", "Origin"), _("Where the stone was found. Not determined is an honest answer: only a laboratory can tell, and not always.")),
+        "nature": (pgettext("facet", "Natural or grown"), _("A laboratory-grown stone is of the same substance, but was not made by nature.")),
         "cut": (pgettext("facet", "Cut"), _("The way the facets are arranged.")),
+        "lab": (pgettext("facet", "Report"), _("The laboratory whose report comes with the stone.")),
+        "zodiac": (pgettext("facet", "Sign of the zodiac"), _("Stones that tradition gives to those born under a sign. It is custom, not science.")),
+        "tag": (pgettext("facet", "Good to know"), ""),
     }  # fmt: skip
-    everything: dict[str, list[str]] = {"shape": list(words.shapes), "cut": list(words.cuts)}
-    order = {
-        "color": list(words.colors),
-        "treatment": list(Treatment.values),
-        "origin": [*sorted(Origin.values, key=lambda code: words.label("origin", code))],
+
+
+ALWAYS_ALL = {"shape", "cut"}
+OPEN = {"shape", "color", "treatment", "stone", "metal", "ring_size"}
+# What is not asked for where it says nothing: the mineral inside a mineral, the ring size of a stone.
+OF_JEWELRY = frozenset({"stone", "category", "color", "metal", "ring_size", "nature", "tag", "lab"})
+OF_STONES = frozenset(
+    {
+        "stone",
+        "category",
+        "shape",
+        "color",
+        "treatment",
+        "clarity",
+        "origin",
+        "nature",
+        "cut",
+        "lab",
+        "zodiac",
+        "tag",
     }
+)
+
+
+def facets_of(kind: str | None, *, depth: int = 0) -> tuple[str, ...]:
+    """Return the facets of a page about stones or jewelry; ``depth`` is how far down the hierarchy it stands."""
+    wanted = {"jewelry": OF_JEWELRY, "stone": OF_STONES}.get(kind or "", OF_JEWELRY | OF_STONES)
+    hidden = {"stone": depth > 0, "category": depth != 1}
+    return tuple(name for name in facet_texts() if name in wanted and not hidden.get(name, False))
+
+
+def facet_groups(filters: Filters, counts: Counts, words: Labels) -> dict[str, Facet]:
+    """Return the groups of values that were counted. Shapes and cuts are always all there; of the rest, what
+    the scope has; a group with nothing to choose is left out."""
     groups = {}
-    for name, (title, info) in texts.items():
+    for name, (title, info) in facet_texts().items():
+        if name not in counts.facets:
+            continue
         selected = getattr(filters, name)
-        found = counts.facets.get(name, {})
-        if name in everything:
-            codes = everything[name]
+        found = counts.facets[name]
+        if name == RING_SIZE:
+            codes = [*found, *(code for code in selected if code not in found)]
         else:
-            codes = [code for code in order[name] if code in found or code in selected]
+            codes = [
+                code
+                for code in words.in_order(name)
+                if name in ALWAYS_ALL or code in found or code in selected
+            ]
+        if (not found and not selected) or (len(codes) < 2 and not selected):
+            continue
         values = [_value(name, code, found.get(code, 0), selected, words) for code in codes]
-        if values:
-            groups[name] = _group(name, title, info, values, is_open=name in {"shape", "color", "treatment"})
+        groups[name] = _group(name, title, info, values, is_open=name in OPEN)
     return groups
 
 
-def _value(name: str, code: str, count: int, selected: Iterable[str], words: Dictionaries) -> FacetValue:
+def _value(name: str, code: str, count: int, selected: Iterable[str], words: Labels) -> FacetValue:
     is_selected = code in selected
     return FacetValue(
         value=code,
@@ -153,8 +221,8 @@ def _value(name: str, code: str, count: int, selected: Iterable[str], words: Dic
         count=count,
         selected=is_selected,
         disabled=count == 0 and not is_selected,
-        shape=words.shapes[code] if name == "shape" else None,
-        hex=words.colors[code].hex if name == "color" else "",
+        shape=words.shape(code) if name == "shape" else None,
+        hex=words.swatch(code) if name == "color" else "",
     )
 
 
@@ -194,6 +262,13 @@ def range_facets(
             True,
         ),
         "length": (pgettext("facet", "Longest side"), "", pgettext("unit", "mm"), False),
+        "width": (pgettext("facet", "Shorter side"), "", pgettext("unit", "mm"), False),
+        "depth": (
+            pgettext("facet", "Depth"),
+            _("From the flat face on top to the tip below. It matters for a setting."),
+            pgettext("unit", "mm"),
+            False,
+        ),
     }
     errors = {problem.attr: str(problem.text) for problem in problems}
     facets = {}
@@ -241,11 +316,12 @@ def _amount(name: str, value: Decimal, currency: str) -> str:
 
 _FLAG_TEXTS = {
     "in_stock": lambda: pgettext("filter", "In stock"),
+    "on_sale": lambda: pgettext("filter", "On sale"),
     "is_new": lambda: pgettext("filter", "New"),
 }
 
 
-def chips(filters: Filters, words: Dictionaries, *, path: str, currency: str) -> list[Chip]:
+def chips(filters: Filters, words: Labels, *, path: str, currency: str) -> list[Chip]:
     """Return the applied filters, each with the address that lifts it."""
     found = [
         Chip(words.label(name, code), address(path, filters.without(name, code)), name)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,8 +18,8 @@ from catalog.selectors.taxonomy import BranchView, Place, branches_below
 from catalog.web.cards import Card, product_cards
 from catalog.web.facets import (
     Chip,
-    Dictionaries,
     Facet,
+    Labels,
     RangeFacet,
     address,
     chips,
@@ -109,13 +107,8 @@ def prices_for(filters: Filters, *, currency: str) -> Prices:
 
 def listing_of(place: Place, params: QueryDict, *, language: str, currency: str) -> Listing:
     """Return the listing of ``place``; parameters that make no sense are left out with a notice."""
-    words = Dictionaries(language)
-
-    def known(name: str) -> Mapping[str, Any] | frozenset[str]:
-        loaded = words.known(name)
-        return reading.known_codes(name) if loaded is None else loaded
-
-    filters, problems = reading.parse(params, known=known)
+    words = Labels(engine.words(), language)
+    filters, problems = reading.parse(params, known=words.known)
     scope, prices = scope_of(place), prices_for(filters, currency=currency)
     counts = engine.count(scope, filters, prices)
     typed = {name: str(params.get(name, "")) for name in params}

@@ -222,7 +222,15 @@ def _chosen(
         price=price,
         availability=availability,
         gallery=gallery,
-        badge=badge_of(variant, price=price, availability=availability) if place else None,
+        badge=badge_of(
+            price=price,
+            availability=availability,
+            nature=variant.product.nature,
+            treatment=variant.treatment,
+            is_jewelry=jewelry,
+        )
+        if place
+        else None,
         box=face_box(shape.code) if measured and shape and gallery and gallery[0].is_face else None,
         length_text=formats.millimetres(sizes[0], places=2) if measured else "",
         width_text=formats.millimetres(sizes[1], places=2) if measured else "",

@@ -49,12 +49,13 @@ def availability(variant_ids: Collection[int]) -> dict[int, Availability]:
     never_stocked = [variant_id for variant_id in variant_ids if variant_id not in known]
     made_to_order = catalog.made_to_order_ids(never_stocked) if never_stocked else set()
     return {
-        variant_id: _availability(*known.get(variant_id, (0, variant_id in made_to_order)))
+        variant_id: availability_of(*known.get(variant_id, (0, variant_id in made_to_order)))
         for variant_id in variant_ids
     }
 
 
-def _availability(free: int, is_made_to_order: bool) -> Availability:
+def availability_of(free: int, is_made_to_order: bool) -> Availability:
+    """Return what shoppers may expect where ``free`` units can be ordered now, in the active language."""
     state = availability_state(free=free, is_made_to_order=is_made_to_order)
     if state == AvailabilityState.IN_STOCK:
         text = (

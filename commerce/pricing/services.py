@@ -149,11 +149,8 @@ def _price_changed(
     actor: str,
     reason: str,
 ) -> None:
-    amount: Decimal | None = after["amount"] if after is not None else None
-    if currency == BASE:
-        index.card_write(variant_id, price_usd=amount)
-    elif currency == CHARGED:
-        index.card_write(variant_id, price_uah=amount)
+    if currency in {BASE, CHARGED}:
+        card_refresh(variant_id)
     ledger.audit(
         actor=actor,
         kind="price",
@@ -164,6 +161,20 @@ def _price_changed(
         reason=reason,
     )
     publish(PriceChanged(variant_id=variant_id, currency=currency))
+
+
+def card_refresh(variant_id: int) -> None:
+    """Write a variant's prices and its reduction into the read model; inside the caller's transaction."""
+    rows = selectors.price_rows(variant_id)
+    base, override = rows.get(BASE), rows.get(CHARGED)
+    counts = override or base
+    reduced = counts is not None and counts.was_amount is not None and counts.was_amount > counts.amount
+    index.card_write(
+        variant_id,
+        price_usd=base.amount if base else None,
+        price_uah=override.amount if override else None,
+        reduction=(counts.sale_from, counts.sale_until) if counts is not None and reduced else None,
+    )
 
 
 # --- Rates --------------------------------------------------------------------------------------

@@ -254,7 +254,8 @@ def test_queries_do_not_grow(client, size, django_assert_max_num_queries):
     for _ in range(size):
         make_sellable(MediaFactory(variant__published=True).variant)
     path = f"{API}/products/?currency=EUR&in_stock=1"
-    client.get(path)  # scales the pictures
+    for _ in range(2):  # scales the pictures, then follows that change
+        client.get(path)
 
     with django_assert_max_num_queries(9):
         client.get(path)

@@ -236,7 +236,8 @@ def test_queries_do_not_grow(client, sapphire, size, django_assert_max_num_queri
         product = ProductFactory(published=True, subcategory=sapphire)
         media = MediaFactory(variant=make_sellable(VariantFactory(product=product)))
         VariantFactory(product=product, shape=media.variant.shape)
-    client.get("/uk/stones/sapfir/?price_min=1")  # scales the pictures, warms the sites cache
+    for _ in range(2):  # scales the pictures, warms the sites cache, then follows the change
+        client.get("/uk/stones/sapfir/?price_min=1")
 
     with django_assert_max_num_queries(15) as queries:
         client.get("/uk/stones/sapfir/?price_min=1")

@@ -11,7 +11,7 @@ from catalog.selectors.products import variants_of
 from catalog.selectors.taxonomy import place_of
 from catalog.selectors.variants import is_jewelry, media_of, product_url, return_rule_view
 from catalog.web.api import answers
-from catalog.web.cards import cards_of
+from catalog.web.cards import product_cards
 from catalog.web.product import choose, crumbs_of_product, lead_of
 from catalog.web.seo import absolute
 from commerce.delivery import selectors as delivery
@@ -32,7 +32,7 @@ def product_answer(product: Product, *, language: str, currency: str) -> answers
         return None
     galleries = media_of(ids)
     copies = picture_copies(media.picture for gallery in galleries.values() for media in gallery)
-    card = cards_of([best], language=language, currency=currency)[0]
+    card = product_cards([best.pk], language=language, currency=currency)[0]
     lead = lead_of(best, language=language)
     rule = return_rule_view(product.return_rule, language=language)
     return {

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
-from catalog.enums import Origin, Treatment
+from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
 from catalog.index.filters import DICTIONARIES, FLAGS, ORDERINGS, RANGES
 from gemkit.api.fields import MoneyField
 
@@ -248,6 +248,11 @@ FILTERS = [
     *(_many(name, "Codes; repeat for OR.") for name in DICTIONARIES),
     _many("treatment", "Repeat for OR.", list(Treatment.values)),
     _many("origin", "ISO 3166-1 alpha-2, `lab` or `not_determined`; repeat for OR.", list(Origin.values)),
+    _many("clarity", "Repeat for OR.", list(Clarity.values)),
+    _many("nature", "Repeat for OR.", list(Nature.values)),
+    _many("metal", "Repeat for OR.", list(Metal.values)),
+    _many("lab", "Laboratory of the report; repeat for OR.", list(Lab.values)),
+    _many("ring_size", "Inner diameter in millimetres; repeat for OR."),
     *(
         OpenApiParameter(f"{name}_{end}", str, description="In `currency`." if name == "price" else "")
         for name in RANGES

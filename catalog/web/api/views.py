@@ -78,7 +78,7 @@ class ProductListApi(PublicApi):
     )
     def get(self, request: Request) -> Response:
         currency = request_currency(request)
-        filters, problems = reading.parse(request.query_params)
+        filters, problems = reading.parse(request.query_params, known=engine.words().known)
         if problems:
             raise ValidationError({problem.attr: [problem.text] for problem in problems})
         pages = Pages()
