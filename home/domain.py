@@ -4,22 +4,10 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 WORDS_A_MINUTE = 180
-ROUND_DEPTH = Decimal("0.6")
-ROUND_FACTOR = Decimal("0.0018")
 _TAG = re.compile(r"<[^>]+>")
-
-
-def round_weight(*, diameter_mm: Decimal, specific_gravity: Decimal) -> Decimal:
-    """Return the weight in carats of a round brilliant, by the trade's estimate D² · d · SG · 0.0018.
-
-    The depth d is taken as 0.6 of the diameter, the usual proportion.
-    """
-    exact = diameter_mm**2 * (diameter_mm * ROUND_DEPTH) * specific_gravity * ROUND_FACTOR
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def word_count(value: Any) -> int:

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.calculator.scale import COINS, Coin
 from gemkit import formats
 from gemkit.money import Money
 
@@ -55,6 +56,26 @@ def day_and_year(value: dt.date | None) -> str:
 def short_date(value: dt.date | None) -> str:
     """Return ``24.11.2026``."""
     return "" if value is None else formats.date_short(value)
+
+
+@register.filter
+def true_size(value: Decimal | float, shape: Any = None) -> str:
+    """Return millimetres as an SVG length of true size; with ``shape``, the width of its outline at this length.
+
+    The unit is ``em``: elements of the class ``true-size`` have a font size of ten millimetres of this very
+    screen (drawing.css, scale.js), so a drawing needs neither a style of its own nor JavaScript.
+    """
+    ems = float(value) / 10
+    if shape is not None:
+        _x, _y, width, height = map(float, str(shape.box).split())
+        ems *= width / height
+    return f"{ems:.4f}".rstrip("0").rstrip(".") + "em"
+
+
+@register.simple_tag
+def coins() -> tuple[Coin, ...]:
+    """Return the coins that stones are shown beside."""
+    return COINS
 
 
 @register.simple_tag

@@ -1,9 +1,10 @@
 """Addresses of the catalog's pages, under the language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from catalog.enums import Kind
 from catalog.web import views
+from catalog.web.calculator import views as calculator
 from catalog.web.feeds import NewFeed
 
 app_name = "catalog"
@@ -22,6 +23,9 @@ def _tree(prefix: str, kind: Kind, names: tuple[str, str, str, str]) -> list:
 urlpatterns = [
     *_tree("stones/", Kind.STONE, ("stones", "type", "category", "subcategory")),
     *_tree("jewelry/", Kind.JEWELRY, ("jewelry", "jewelry_type", "jewelry_category", "jewelry_subcategory")),
+    path("calc/", calculator.calculator, name="calculator"),
+    path("calc/ring-sizer/", calculator.ring_sizer, name="ring_sizer"),
     path("p/<slug:slug>/", views.product, name="product"),
+    path("", include("catalog.web.lists.urls")),
     path("new/feed/", NewFeed(), name="new_feed"),
 ]

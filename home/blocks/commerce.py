@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from catalog.calculator.weights import ROUND, CalculatorError, Weighed, weigh
+from catalog.web.calculator.words import percent_text, weight_text
 from gemkit import formats
 from gemkit.drawing import RulerStone, ruler_of
 from home.blocks.base import (
@@ -19,7 +22,7 @@ from home.blocks.base import (
     sample_product_id,
 )
 from home.blocks.data import JEWELRY, STONE, BlockData, Needs, Shelf, price_text, type_url
-from home.domain import columns_for, round_weight
+from home.domain import columns_for
 
 RULER_MM = 66
 RULER_STONES = 7
@@ -259,6 +262,14 @@ class LiveProductBlock(ShopBlock):
         template = "blocks/live_product.html"
 
 
+def _round_stone(diameter: Decimal, specific_gravity: Decimal) -> Weighed | None:
+    """Return what a round stone weighs; None where an editor's density is that of no gem."""
+    try:
+        return weigh(shape=ROUND, specific_gravity=specific_gravity, length_mm=diameter)
+    except CalculatorError:
+        return None
+
+
 class CaratsBlock(ShopBlock):
     """What a round stone of one size weighs in different minerals."""
 
@@ -277,18 +288,24 @@ class CaratsBlock(ShopBlock):
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         diameter = value.get("diameter")
         known = {density.code: density for density in data.densities}
-        rows = [
-            {
-                "name": known[code].name,
-                "size": formats.millimetres(diameter),
-                "weight": formats.carat(
-                    round_weight(diameter_mm=diameter, specific_gravity=known[code].specific_gravity)
-                ),
-            }
+        weighed = [
+            (known[code].name, found)
             for code in self._codes(value)
-            if diameter and code in known
+            if diameter and code in known and (found := _round_stone(diameter, known[code].specific_gravity))
         ]
-        return {"rows": rows, "shape": data.round_shape, "diameter": diameter}
+        return {
+            "rows": [
+                {
+                    "name": name,
+                    "size": formats.millimetres(diameter),
+                    "weight": weight_text(found.carat.value),
+                }
+                for name, found in weighed
+            ],
+            "error": percent_text(weighed[0][1].error) if weighed else "",
+            "shape": data.round_shape,
+            "diameter": diameter,
+        }
 
     @staticmethod
     def _codes(value: Any) -> list[str]:

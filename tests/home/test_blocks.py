@@ -114,4 +114,6 @@ def test_preview_of_carats_computes_from_density(context):
     html = block.render(block.to_python({"diameter": "6.5", "stones": ["sapphire"]}), context=context)
 
     assert "Сапфір" in html
-    assert "1,19\N{NO-BREAK SPACE}ct" in html
+    assert "1,14\N{NO-BREAK SPACE}ct" in html
+    assert "±\N{NO-BREAK SPACE}10\N{NO-BREAK SPACE}%" in html
+    assert 'href="/uk/calc/"' in html

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalog.web.api import views
+from catalog.web.api.calculator import CalculatorApi
 
 urlpatterns = [
     path("tree/", views.TreeApi.as_view()),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("colors/", views.ColorListApi.as_view()),
     path("zodiac/", views.SignListApi.as_view()),
     path("zodiac/<slug:code>/", views.SignApi.as_view()),
+    path("calculator/", CalculatorApi.as_view()),
     path("products/", views.ProductListApi.as_view()),
     path("products/<slug:slug>/", views.ProductApi.as_view()),
 ]

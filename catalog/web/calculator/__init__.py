@@ -1,0 +1,1 @@
+"""The page `/calc/`: carats and millimetres, ring sizes, true scale."""
