@@ -52,12 +52,15 @@ def pytest_sessionfinish(session):
 
 
 @pytest.fixture(autouse=True)
-def index_forgets():
-    """The index lives in the process, the database of a test does not: what it knows is dropped."""
+def process_forgets():
+    """The index and scaled pictures are kept in the process, the database of a test is not: drop them."""
     yield
+    from django.core.cache import caches
+
     from catalog.index import state
 
     state.forget()
+    caches["renditions"].clear()
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from catalog.index.engine import (
     Scope,
 )
 from catalog.index.filters import Filters
-from catalog.index.words import Word, Words
+from catalog.index.words import BranchWord, Word, Words
 
 __all__ = [
-    "FACETS", "NEW_DAYS", "Bounds", "Counts", "PriceRange", "Prices", "Scope", "Word", "Words",
+    "FACETS", "NEW_DAYS", "Bounds", "BranchWord", "Counts", "PriceRange", "Prices", "Scope", "Word", "Words",
     "closest", "count", "page", "total", "words",
 ]  # fmt: skip
 

@@ -107,9 +107,8 @@ class State:
         fresh = [(pk, product_id) for pk, product_id, _at in rows if pk not in self.applied]
         if fresh:
             products = {product_id for _pk, product_id in fresh if product_id is not None}
-            self._apply(
-                self.engine, products, words=read_words() if any(p is None for _, p in fresh) else None
-            )
+            told = any(product_id is None for _pk, product_id in fresh)
+            self._apply(engine, products, words=read_words() if told else None)
             self.applied.update(pk for pk, _product_id in fresh)
         settled = now() - GAP
         for pk, _product_id, at in rows:
@@ -150,10 +149,13 @@ def words() -> Words:
 
 @contextmanager
 def engine(*, rate: Decimal | None) -> Iterator[Engine]:
-    """Give the engine of this process, up to date and sorting by ``rate``, to one thread at a time."""
+    """Give the engine of this process, up to date, to one thread at a time.
+
+    It sorts by ``rate``; who does not care for prices gives none.
+    """
     with _state.lock:
         found = _state.current()
-        if found.table.rate != rate:
+        if rate is not None and found.table.rate != rate:
             found.table.set_rate(rate)
             found.forget()
         yield found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.utils.safestring import mark_safe
@@ -50,6 +51,43 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchWord(Word):
+    """A branch of the hierarchy; it answers to the names that the model's columns have, as far as pages ask."""
+
+    latin_name: str = ""
+    mohs: Decimal | None = None
+    specific_gravity: Decimal | None = None
+
+    @property
+    def pk(self) -> int:
+        return self.id
+
+    @property
+    def name_uk(self) -> str:
+        return self.names["uk"]
+
+    @property
+    def name_en(self) -> str:
+        return self.names["en"]
+
+    @property
+    def slug_uk(self) -> str:
+        return self.slugs["uk"]
+
+    @property
+    def slug_en(self) -> str:
+        return self.slugs["en"]
+
+    @property
+    def intro_uk(self) -> str:
+        return self.texts["uk"]
+
+    @property
+    def intro_en(self) -> str:
+        return self.texts["en"]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A collection as the index sees it: products picked by hand, in order, and a rule."""
 
@@ -73,10 +111,16 @@ class Words:
         """Return the values of a dictionary in the order that staff gave them."""
         return list(self.by_id[name].values())
 
+    def chain(self, leaf: int) -> tuple[BranchWord, BranchWord, BranchWord]:
+        """Return type, category and sub-category of a sub-category's id."""
+        last: Any = self.by_id["subcategory"][leaf]
+        category: Any = self.by_id["category"][last.parent]
+        stone: Any = self.by_id["stone"][category.parent]
+        return stone, category, last
+
     def stone_of(self, leaf: int) -> Word:
         """Return the stone type or the kind of jewelry that a sub-category belongs to."""
-        category = self.by_id["category"][self.by_id["subcategory"][leaf].parent]
-        return self.by_id["stone"][category.parent]
+        return self.chain(leaf)[0]
 
     def shape(self, pk: int | None, language: str) -> ShapeView | None:
         """Return a shape with its drawing."""
@@ -158,18 +202,18 @@ def read_words() -> Words:
 
 def _branches(model: Any, parent: str) -> dict[int, Word]:
     columns = ["pk", "code", "name_uk", "name_en", "intro_uk", "intro_en", "slug_uk", "slug_en"]
-    rows = model.objects.order_by("sort_order", "code").values_list(*columns, parent or "kind")
+    more = [parent] if parent else ["kind", "latin_name", "mohs", "specific_gravity"]
+    rows = model.objects.order_by("sort_order", "code").values_list(*columns, *more)
     return {
-        pk: Word(
+        pk: BranchWord(
             pk,
             code,
             _both(name_uk, name_en),
             _both(intro_uk, intro_en),
-            parent=above if parent else 0,
-            kind="" if parent else above,
             slugs=_both(slug_uk, slug_en),
+            **({"parent": rest[0]} if parent else dict(zip(more, rest, strict=True))),
         )
-        for pk, code, name_uk, name_en, intro_uk, intro_en, slug_uk, slug_en, above in rows
+        for pk, code, name_uk, name_en, intro_uk, intro_en, slug_uk, slug_en, *rest in rows
     }
 
 

@@ -25,7 +25,7 @@ def variants_of(product: Product) -> list[ProductVariant]:
 
     In a preview the product is a draft, and its variants must tell the draft's name.
     """
-    if product.pk is None:
+    if not product.pk:
         return []
     variants = list(
         variants_with_all()

@@ -1,31 +1,27 @@
-"""Reads of the hierarchy: a page's place in it, what lies below, the whole tree."""
+"""The hierarchy: a page's place in it, what lies below, the whole tree. Words and counts come from the index,
+so nothing here queries the tables."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import override
 
 from catalog.enums import Kind
-from catalog.models import Category, Product, StoneType, SubCategory
+from catalog.index import selectors as index
+from catalog.index.filters import Filters
+from catalog.index.selectors import BranchWord, Prices, Scope, Words
+from catalog.models import Product
 from catalog.selectors.facts import translated
 
 _NAMES = {
     Kind.STONE: ("stones", "type", "category", "subcategory"),
     Kind.JEWELRY: ("jewelry", "jewelry_type", "jewelry_category", "jewelry_subcategory"),
 }
-_LEVELS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (StoneType, ("",)),
-    (Category, ("stone_type__", "")),
-    (SubCategory, ("category__stone_type__", "category__", "")),
-)
-# A product is counted when the public may see it with something to buy or to have bought.
-_COUNTED = Q(live=True, variants__is_active=True)
+_LEVELS = ("stone", "category", "subcategory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +29,14 @@ class Place:
     """Where a page stands: a half of the catalog and the branches from the type downwards."""
 
     kind: Kind
-    branches: tuple[StoneType | Category | SubCategory, ...] = ()
+    branches: tuple[BranchWord, ...] = ()
 
     @property
-    def stone_type(self) -> StoneType | None:
-        first = self.branches[0] if self.branches else None
-        return first if isinstance(first, StoneType) else None
+    def stone_type(self) -> BranchWord | None:
+        return self.branches[0] if self.branches else None
 
     @property
-    def last(self) -> StoneType | Category | SubCategory | None:
+    def last(self) -> BranchWord | None:
         return self.branches[-1] if self.branches else None
 
     def url(self, language: str) -> str:
@@ -73,63 +68,60 @@ def place_url(kind: Kind, branches: Iterable[Any], *, language: str) -> str:
 
 
 def place_of(product: Product) -> Place:
-    """Return where a product hangs; its branches must be loaded."""
-    leaf = product.subcategory
-    stone_type = leaf.category.stone_type
-    return Place(Kind(stone_type.kind), (stone_type, leaf.category, leaf))
+    """Return where a product hangs."""
+    chain = index.words().chain(product.subcategory_id)
+    return Place(Kind(chain[0].kind), chain)
 
 
 def place_at(kind: Kind, slugs: list[str], *, language: str) -> Place | None:
     """Return the place that ``slugs`` name, in this language or the other; None when there is none.
 
-    One query. A slug may mean different branches in the two languages: this language wins.
+    A slug may mean different branches in the two languages: this language wins.
     """
     if not slugs:
         return Place(kind)
-    model, paths = _LEVELS[len(slugs) - 1]
-    wanted = Q(**{f"{paths[0]}kind": kind})
-    for path, slug in zip(paths, slugs, strict=True):
-        wanted &= Q(**{f"{path}slug_uk": slug}) | Q(**{f"{path}slug_en": slug})
-    related = [path.removesuffix("__") for path in paths if path]
-    rows = model.objects.filter(wanted)
-    places = [Place(kind, _chain(row)) for row in (rows.select_related(*related) if related else rows)]
+    words = index.words()
+    chains = (_chain(words, branch, len(slugs) - 1) for branch in words.all(_LEVELS[len(slugs) - 1]))
+    places = [
+        Place(kind, chain)
+        for chain in chains
+        if chain[0].kind == kind
+        and all(slug in branch.slugs.values() for branch, slug in zip(chain, slugs, strict=True))
+    ]
     return max(places, key=lambda place: _matches(place, slugs, language), default=None)
 
 
-def _chain(branch: Any) -> tuple[Any, ...]:
-    if isinstance(branch, SubCategory):
-        return (branch.category.stone_type, branch.category, branch)
-    if isinstance(branch, Category):
-        return (branch.stone_type, branch)
-    return (branch,)
+def _chain(words: Words, branch: Any, level: int) -> tuple[BranchWord, ...]:
+    chain = [branch]
+    for above in reversed(_LEVELS[:level]):
+        chain.insert(0, words.by_id[above][chain[0].parent])
+    return tuple(chain)
 
 
 def _matches(place: Place, slugs: list[str], language: str) -> int:
-    return sum(
-        translated(branch, "slug", language) == slug
-        for branch, slug in zip(place.branches, slugs, strict=True)
-    )
+    return sum(branch.slugs[language] == slug for branch, slug in zip(place.branches, slugs, strict=True))
 
 
 def branches_below(place: Place, *, language: str) -> list[BranchView]:
-    """Return the branches right below ``place`` that have products, with their counts; one query."""
-    if len(place.branches) == len(_LEVELS):
+    """Return the branches right below ``place`` that have products, with their counts."""
+    level = len(place.branches)
+    if level == len(_LEVELS):
         return []
-    model, _paths = _LEVELS[len(place.branches)]
-    path = ("categories__subcategories__", "subcategories__", "")[len(place.branches)] + "products"
-    counted = Q(**{f"{path}__live": True, f"{path}__variants__is_active": True})
-    rows = model.objects.filter(_parent(place)).annotate(number=Count(path, filter=counted, distinct=True))
+    counts = _counts(_LEVELS[level])
+    parent = place.last.id if place.last else None
     return [
-        _view(row, (*place.branches, row), kind=place.kind, number=row.number, language=language)
-        for row in rows.filter(number__gt=0).order_by("sort_order", "code")
+        _view(
+            branch, (*place.branches, branch), kind=place.kind, number=counts[branch.code], language=language
+        )
+        for branch in index.words().all(_LEVELS[level])
+        if counts.get(branch.code) and (branch.parent == parent if parent else branch.kind == place.kind)
     ]
 
 
-def _parent(place: Place) -> Q:
-    last = place.last
-    if last is None:
-        return Q(kind=place.kind)
-    return Q(stone_type=last) if isinstance(last, StoneType) else Q(category=last)
+def _counts(*levels: str) -> Mapping[str, int]:
+    """Return the number of products of every branch on a level, whether they can be bought now or not."""
+    found = index.count(Scope(), Filters(), Prices(), facets=levels)
+    return {code: number for level in levels for code, number in found.facets[level].items()}
 
 
 def _view(
@@ -143,46 +135,25 @@ def _view(
 ) -> BranchView:
     return BranchView(
         code=branch.code,
-        name=translated(branch, "name", language),
+        name=branch.names[language],
         url=place_url(kind, chain, language=language),
         count=number,
-        slugs={code: translated(branch, "slug", code) for code in ("uk", "en")},
+        slugs=branch.slugs,
         children=children,
         branch=branch,
     )
 
 
 def tree(*, language: str) -> list[BranchView]:
-    """Return the whole hierarchy with product counts, empty branches included; four queries."""
-    counts = dict(
-        Product.objects.filter(_COUNTED)
-        .order_by()
-        .values_list("subcategory")
-        .annotate(number=Count("pk", distinct=True))
-    )
-    leaves: dict[int, list[SubCategory]] = defaultdict(list)
-    for leaf in SubCategory.objects.all():
-        leaves[leaf.category_id].append(leaf)
-    middles: dict[int, list[Category]] = defaultdict(list)
-    for category in Category.objects.all():
-        middles[category.stone_type_id].append(category)
+    """Return the whole hierarchy with product counts, empty branches included."""
+    words = index.words()
+    counts = {level: _counts(level) for level in _LEVELS}
 
-    def category_view(top: StoneType, category: Category) -> BranchView:
-        kind = Kind(top.kind)
-        children = tuple(
-            _view(leaf, (top, category, leaf), kind=kind, number=counts.get(leaf.pk, 0), language=language)
-            for leaf in leaves[category.pk]
-        )
-        number = sum(child.count for child in children)
-        return _view(
-            category, (top, category), kind=kind, number=number, language=language, children=children
-        )
+    def view(level: int, chain: tuple[Any, ...]) -> BranchView:
+        below = words.all(_LEVELS[level + 1]) if level + 1 < len(_LEVELS) else []
+        children = tuple(view(level + 1, (*chain, child)) for child in below if child.parent == chain[-1].id)
+        number = counts[_LEVELS[level]].get(chain[-1].code, 0)
+        kind = Kind(chain[0].kind)
+        return _view(chain[-1], chain, kind=kind, number=number, language=language, children=children)
 
-    views = []
-    for top in StoneType.objects.all():
-        children = tuple(category_view(top, category) for category in middles[top.pk])
-        number = sum(child.count for child in children)
-        views.append(
-            _view(top, (top,), kind=Kind(top.kind), number=number, language=language, children=children)
-        )
-    return views
+    return [view(0, (stone,)) for stone in words.all("stone")]

@@ -148,8 +148,8 @@ def product_rows(product_ids: Collection[int], *, with_pictures: bool = True) ->
 def _product_rows(ids: list[int], *, with_pictures: bool) -> dict[int, ProductRow]:
     found = ProductVariant.objects.filter(product_id__in=ids).order_by("sort_order", "pk")
     by_product: dict[int, list[tuple[int, str, bool, int]]] = defaultdict(list)
-    for product_id, *variant in found.values_list("product_id", "pk", "sku", "is_active", "card__available"):
-        pk, sku, is_active, available = variant
+    columns = ("product_id", "pk", "sku", "is_active", "card__available")
+    for product_id, pk, sku, is_active, available in found.values_list(*columns):
         by_product[product_id].append((pk, sku, is_active, available or 0))
     active = [pk for variants in by_product.values() for pk, _sku, is_active, _free in variants if is_active]
     prices = pricing.variant_prices(active)

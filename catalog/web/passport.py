@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from catalog.domain import report_url
 from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
-from catalog.models import ProductVariant, StoneType
+from catalog.index.selectors import BranchWord
+from catalog.models import ProductVariant
 from catalog.selectors.facts import sizes_of, translated
 from commerce.pricing.domain import PriceView
 from commerce.pricing.enums import RateSource
@@ -53,7 +54,7 @@ class Row:
     links: list[Link] = field(default_factory=list)
 
 
-def passport(variant: ProductVariant, stone: StoneType | None, *, language: str, jewelry: bool) -> list[Row]:
+def passport(variant: ProductVariant, stone: BranchWord | None, *, language: str, jewelry: bool) -> list[Row]:
     """Return what is known of a variant; what is not known is said to be so."""
     unknown, unstated = _("Not determined"), _("Not stated")
     nature = variant.product.nature
@@ -78,13 +79,15 @@ def passport(variant: ProductVariant, stone: StoneType | None, *, language: str,
     rows.append(
         Row(pgettext("passport", "Origin"), str(Origin(variant.origin).label) if variant.origin else unknown)
     )
-    rows.append(_report(variant, language))
+    rows.append(report_row(variant, language))
     rows.append(Row(_("Measured"), _measured(variant, language) or unstated))
     rows += _measures(variant, stone, language, jewelry=jewelry)
     return rows
 
 
-def _measures(variant: ProductVariant, stone: StoneType | None, language: str, *, jewelry: bool) -> list[Row]:
+def _measures(
+    variant: ProductVariant, stone: BranchWord | None, language: str, *, jewelry: bool
+) -> list[Row]:
     unstated = _("Not stated")
     rows = []
     if variant.carat is not None:
@@ -120,7 +123,8 @@ def _nature_note(nature: str) -> str:
     return _("Natural or laboratory-grown: not determined")
 
 
-def _report(variant: ProductVariant, language: str) -> Row:
+def report_row(variant: ProductVariant, language: str) -> Row:
+    """Return which laboratory says so, with links to the report and to its check."""
     label = pgettext("passport", "Report")
     if not variant.report_lab:
         return Row(label, _("There is no laboratory report."))

@@ -257,5 +257,5 @@ def test_queries_do_not_grow(client, size, django_assert_max_num_queries):
     for _ in range(2):  # scales the pictures, then follows that change
         client.get(path)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(4):
         client.get(path)

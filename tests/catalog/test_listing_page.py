@@ -239,7 +239,7 @@ def test_queries_do_not_grow(client, sapphire, size, django_assert_max_num_queri
     for _ in range(2):  # scales the pictures, warms the sites cache, then follows the change
         client.get("/uk/stones/sapfir/?price_min=1")
 
-    with django_assert_max_num_queries(15) as queries:
+    with django_assert_max_num_queries(6) as queries:
         client.get("/uk/stones/sapfir/?price_min=1")
     assert len(queries) == COUNT.setdefault("listing", len(queries))
 
