@@ -14,6 +14,7 @@ from catalog.models.dictionaries import (
 )
 from catalog.models.media import File, Picture, Rendition
 from catalog.models.products import Product, ProductVariant, VariantMedia
+from catalog.models.search import SearchDocument, SearchMiss, SearchSynonym, SearchTerm
 from catalog.models.taxonomy import Category, StoneType, SubCategory
 
 __all__ = [
@@ -30,6 +31,10 @@ __all__ = [
     "ProductVariant",
     "Rendition",
     "ReturnRule",
+    "SearchDocument",
+    "SearchMiss",
+    "SearchSynonym",
+    "SearchTerm",
     "Shape",
     "StoneType",
     "SubCategory",
