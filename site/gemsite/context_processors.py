@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from catalog.web.lists.frame import ListsFrame
 from commerce.cart import selectors as carts
+from commerce.customers.selectors import visit
 from commerce.pricing import selectors as pricing
 from gemsite.languages import language_links
 from home import selectors as home
@@ -33,8 +35,19 @@ class Shop:
 
 
 def shop(request: HttpRequest) -> dict[str, Any]:
-    """Give templates ``shop``; nothing is loaded until a template asks."""
-    return {"shop": SimpleLazyObject(lambda: _shop(request))}
+    """Give templates ``shop`` and ``lists``; nothing is loaded until a template asks."""
+    return {
+        "shop": SimpleLazyObject(lambda: _shop(request)),
+        "lists": SimpleLazyObject(lambda: _lists(request)),
+    }
+
+
+def _lists(request: HttpRequest) -> ListsFrame:
+    return ListsFrame(
+        visit().saved,
+        language="en" if get_language() == "en" else "uk",
+        currency=getattr(request, "currency", "UAH"),
+    )
 
 
 def _shop(request: HttpRequest) -> Shop:

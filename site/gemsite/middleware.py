@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from commerce.customers import selectors as customers
 from gemkit.api.params import CURRENCY_COOKIE
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -161,6 +162,20 @@ class CurrencyMiddleware:
         chosen = request.COOKIES.get(CURRENCY_COOKIE, "UAH")
         request.currency = chosen if chosen in settings.SHOP_CURRENCIES else "UAH"  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class ListsMiddleware:
+    """Makes the visitor's favorites and comparison known to whatever draws the answer.
+
+    The cookies are read when something asks: answers that show no card, counter or button never do.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with customers.visiting(request.COOKIES):
+            return self.get_response(request)
 
 
 def show_toolbar(request: HttpRequest) -> bool:
