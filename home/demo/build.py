@@ -103,6 +103,7 @@ MENUS: dict[Menu, list[tuple[str, str, str]]] = {
         ("Повернення", "Returns", "returns"),
         ("Пакування", "Packaging", "packaging"),
         ("Запитання й відповіді", "Questions and answers", "faq"),
+        ("Калькулятор каратів", "Carat calculator", "/calc/"),
     ],
     Menu.ABOUT: [
         ("Про нас", "About us", "about"),

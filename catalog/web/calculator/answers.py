@@ -74,7 +74,7 @@ def answer_of(form: CalculatorForm, *, shapes: Iterable[ShapeView], language: st
     return Answer(
         title=title,
         band=band,
-        error=percent_text(found.error),
+        error=percent_text(found.error) if isinstance(found, Weighed) else "",  # of weights only
         formula=formula_text(found, shape=code, gravity=gravity, carat=carat),
         reasons=reasons_of(found),
         shape=shape,
