@@ -65,7 +65,7 @@ def faces_of(product_ids: Iterable[int]) -> tuple[dict[int, Face], set[int]]:
     copies = stored_copies(pictures.values())
     siblings = Counter(variant.product_id for variant in variants if variant.is_active)
     faces = {
-        variant.pk: _face(
+        variant.pk: face_of(
             variant, galleries.get(variant.pk, []), copies, several=siblings[variant.product_id] > 1
         )
         for variant in variants
@@ -73,9 +73,10 @@ def faces_of(product_ids: Iterable[int]) -> tuple[dict[int, Face], set[int]]:
     return faces, {pk for pk in pictures if pk not in copies}
 
 
-def _face(
+def face_of(
     variant: ProductVariant, gallery: list[VariantMedia], copies: Mapping[int, list[Copy]], *, several: bool
 ) -> Face:
+    """Return the face of a variant whose product is loaded; ``several`` as in `Face`."""
     product = variant.product
 
     def both(entry: object, field: str) -> dict[str, str]:

@@ -14,6 +14,8 @@ from catalog.models import (
     CollectionItem,
     Color,
     Cut,
+    Palette,
+    PaletteColor,
     Picture,
     Product,
     ProductVariant,
@@ -27,8 +29,8 @@ from catalog.models import (
 )
 
 WORDS = (
-    Category, Collection, CollectionItem, Color, Cut, Shape, StoneType, SubCategory, Tag, ZodiacSign,
-    ZodiacStoneRecommendation,
+    Category, Collection, CollectionItem, Color, Cut, Palette, PaletteColor, Shape, StoneType, SubCategory, Tag,
+    ZodiacSign, ZodiacStoneRecommendation,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ Item = TypeVar("Item")
 
 
 class Reporter(Protocol):
-    """Shows how far we are (`home.demo.progress.Progress`)."""
+    """Shows how far we are (`gemkit.progress.Progress`)."""
 
     def each(self, title: str, items: Iterable[Item], total: int | None = None) -> Iterable[Item]: ...
 

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
+from catalog.index.services import cards_held
 from catalog.selectors import wide
 from catalog.services import imports
 from catalog.services.renditions import scaling_finish, scaling_start
@@ -28,7 +29,7 @@ from gemkit.clock import today_kyiv
 from gemkit.errors import DomainError
 from home.demo.build import build_pages, wide_paths
 from home.demo.indexes import built_once
-from home.demo.progress import Progress
+from gemkit.progress import Progress
 
 HERE = Path(__file__).resolve().parent
 DATA, MEDIA = HERE / "data", HERE / "media"
@@ -81,7 +82,8 @@ def seed(*, progress: Progress) -> dict[str, str]:
     _locales()
     manifest = {row["path"]: row for row in json.loads((MEDIA / "manifest.json").read_text())["files"]}
     connections.close_all()  # nothing open is inherited by the processes that scale pictures
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool:
+    # Cards are written once, at the end, when the pictures have their scaled copies.
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool, cards_held():
         pool.submit(os.getpid).result()  # they start here, before the first query
         with transaction.atomic(), built_once():
             pictures = _pictures(manifest, progress)
@@ -122,6 +124,7 @@ def _catalog(manifest: Mapping[str, Any], pictures: Mapping[str, Any], progress:
     imports.dictionaries_import(dictionaries, drawings=MEDIA)
     imports.taxonomy_import(load("taxonomy.toml")["types"], pictures=pictures)
     imports.recommendations_import(dictionaries["zodiac"])
+    imports.palettes_import(load("palettes.toml")["palettes"], pictures=pictures)
     files = [
         *sorted(path.relative_to(DATA).as_posix() for path in DATA.glob("products/*.toml")),
         "jewelry.toml",

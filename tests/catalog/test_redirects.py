@@ -169,7 +169,7 @@ def test_a_move_costs_a_fixed_number_of_queries(tree, size, django_assert_max_nu
         SubCategoryFactory.create_batch(5, category=category)
     tree[0].slug_en = "korund"
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(24):
         tree[0].save()
 
     assert Redirect.objects.count() == 3 + size * 6

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gemkit.errors import DomainError
-from home.demo.progress import Progress
+from gemkit.progress import Progress
 from home.demo.seed import reset, seed
 
 

@@ -18,6 +18,22 @@ class Out(Protocol):
     def isatty(self) -> bool: ...
 
 
+class Bar:
+    """A bar for work that reports how far it is by itself."""
+
+    def __init__(self, title: str, total: int, out: Out | None) -> None:
+        self.title, self.total, self.started = title, total, time.monotonic()
+        self.progress = Progress(out)
+
+    def at(self, done: int) -> None:
+        """Show that ``done`` of all are done."""
+        self.progress._draw(self.title, done, self.total)
+
+    def end(self) -> None:
+        """Say how long it took."""
+        self.progress._end(self.title, self.total, time.monotonic() - self.started)
+
+
 class Progress:
     """Shows what is being done. ``out=None`` keeps quiet."""
 
