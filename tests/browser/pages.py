@@ -18,6 +18,9 @@ PAGES = {
         "contacts": "/uk/kontakty/",
         "delivery": "/uk/dostavka-i-oplata/",
         "empty cart": "/uk/cart/",
+        "calculator": "/uk/calc/?stone=sapphire&shape=oval&length=8",
+        "calculator refused": "/uk/calc/?length=x&ring=x&system=ua",
+        "ring sizer": "/uk/calc/ring-sizer/",
         "404": "/uk/nema-takoi/",
     },
     "en": {
@@ -37,6 +40,9 @@ PAGES = {
         "contacts": "/en/contacts/",
         "delivery": "/en/delivery-and-payment/",
         "empty cart": "/en/cart/",
+        "calculator": "/en/calc/?stone=sapphire&shape=oval&length=8",
+        "calculator refused": "/en/calc/?length=x&ring=x&system=ua",
+        "ring sizer": "/en/calc/ring-sizer/",
         "404": "/en/no-such-page/",
     },
 }

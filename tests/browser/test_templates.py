@@ -59,6 +59,9 @@ def test_what_opens_on_phones(visit, language):
     page.goto(PAGES[language]["home"])
     page.locator(".menu__toggle").click()
     check_axe(page, "menu")
+    page.goto(PAGES[language]["calculator"])
+    page.locator("[data-calibrate]").first.click()
+    check_axe(page, "calibration")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
