@@ -10,8 +10,8 @@ from catalog.models import ProductVariant
 from catalog.selectors.facts import sizes_of
 from catalog.selectors.variants import variants_with_all
 from catalog.web.cards import Card, product_cards
-from catalog.web.lists.rows import GROUPS, Cell, RowKind, Subject, cell_of
-from catalog.web.lists.scale import Scale, scale_of
+from catalog.web.lists.rows import GROUPS, STONES, Cell, RowKind, Subject, cell_of, gap_text
+from catalog.web.lists.scale import Scale, Silhouette, scale_of
 from commerce.customers.domain import COMPARE_LIMIT
 
 
@@ -29,6 +29,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """Rows under one heading; ``code`` is that of `rows.GROUPS`."""
+
+    code: str
     title: str
     rows: list[Row]
 
@@ -51,11 +54,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything the page shows. ``partial`` holds what only some of the things have (a stone beside a ring)."""
+    """Everything the page shows.
+
+    ``partial`` holds what only some of the things have (a stone beside a ring). ``drawings`` are the silhouettes
+    of ``scale`` a column, each with the word for where there is none.
+    """
 
     columns: list[Column]
     scale: Scale | None
     scale_differs: bool
+    drawings: list[tuple[Silhouette | None, str]]
     groups: list[Group]
     partial: list[Group]
 
@@ -111,6 +119,12 @@ def comparison_of(variant_ids: Sequence[int], *, language: str, currency: str) -
             for subject in subjects
         ],
         scale=scale,
+        drawings=[]
+        if scale is None
+        else [
+            (drawn, gap_text(STONES, subject))
+            for drawn, subject in zip(scale.silhouettes, subjects, strict=True)
+        ],
         scale_differs=len({_drawn_sizes(subject) for subject in subjects}) > 1,
         groups=_groups(subjects, [kind for kind in _all_kinds() if kinds <= kind.kinds]),
         partial=_groups(
@@ -124,17 +138,17 @@ def _drawn_sizes(subject: Subject) -> tuple:
 
 
 def _all_kinds() -> list[RowKind]:
-    return [kind for _title, kinds in GROUPS for kind in kinds]
+    return [kind for _code, _title, kinds in GROUPS for kind in kinds]
 
 
 def _groups(subjects: list[Subject], wanted: list[RowKind]) -> list[Group]:
     """Return the rows that are wanted in their groups; what nobody has stated of any is left out."""
     groups = []
-    for title, kinds in GROUPS:
+    for code, title, kinds in GROUPS:
         rows = [_row(kind, subjects) for kind in kinds if kind in wanted]
         told = [row for row in rows if row is not None]
         if told:
-            groups.append(Group(str(title), told))
+            groups.append(Group(code, str(title), told))
     return groups
 
 

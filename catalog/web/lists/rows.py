@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from catalog.enums import Clarity, Kind, Metal, Nature, Origin, Treatment
 from catalog.models import ProductVariant, StoneType
@@ -66,12 +66,15 @@ class RowKind:
 
 def cell_of(row: RowKind, subject: Subject) -> Cell:
     """Return the value of a row for one thing, in the active language; a gap is said to be one."""
-    if subject.kind not in row.kinds:
-        return Cell(_("does not apply"), is_missing=True)
-    value = row.value(subject)
+    value = row.value(subject) if subject.kind in row.kinds else None
     if not value:
-        return Cell(_("not stated"), is_missing=True)
+        return Cell(gap_text(row.kinds, subject), is_missing=True)
     return value if isinstance(value, Cell) else Cell(value)
+
+
+def gap_text(kinds: frozenset[Kind], subject: Subject) -> str:
+    """Return why a place is empty: nobody stated it, or it is not a thing of that kind."""
+    return _("not stated") if subject.kind in kinds else _("does not apply")
 
 
 def _weight(subject: Subject) -> str | None:
@@ -161,15 +164,21 @@ def _return(subject: Subject) -> str | None:
     product = subject.variant.product
     if not product.return_rule_id:
         return None
-    return return_rule_view(product.return_rule, language=subject.language).text
+    rule = return_rule_view(product.return_rule, language=subject.language)
+    if not rule.days:
+        return _("Not taken back (%(rule)s)") % {"rule": rule.name.lower()}
+    days = ngettext("Within %(count)d day", "Within %(count)d days", rule.days) % {"count": rule.days}
+    return f"{days} ({rule.name.lower()})"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-GROUPS: tuple[tuple[Any, tuple[RowKind, ...]], ...] = (
+# Code, title and rows; the silhouettes stand at the head of "size".
+GROUPS: tuple[tuple[str, Any, tuple[RowKind, ...]], ...] = (
     (
+        "size",
         gettext_lazy("Size and weight"),
         (
             RowKind("weight", gettext_lazy("Weight"), _weight, STONES),
@@ -181,6 +190,7 @@ GROUPS: tuple[tuple[Any, tuple[RowKind, ...]], ...] = (
         ),
     ),
     (
+        "what",
         gettext_lazy("What it is"),
         (
             RowKind("mineral", gettext_lazy("Mineral"), _mineral, STONES),
@@ -203,6 +213,7 @@ GROUPS: tuple[tuple[Any, tuple[RowKind, ...]], ...] = (
         ),
     ),
     (
+        "purchase",
         gettext_lazy("Purchase"),
         (
             RowKind("per_carat", gettext_lazy("Price per carat"), _per_carat, STONES),

@@ -237,6 +237,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "share_url": absolute(f"{path}?{urlencode({'v': ','.join(shown.skus)}, safe=',')}"),
         "named": "" if is_own else ",".join(shown.skus),
         "undo": _undo_compare(request, saved) if is_own else None,
+        "crumbs": [(_("Home"), f"/{_language()}/")],
     }
     return render(request, "catalog/lists/compare.html", context)
 

@@ -30,7 +30,7 @@ class FavoritesFull(DomainError):
     """A visitor keeps a limited number of favorites."""
 
     code = "FAVORITES_FULL"
-    message = _("At most {limit} stones can be kept. Take one out first.")
+    message = _("At most {limit} can be kept. Take one out first.")
     attr = "sku"
 
 
@@ -38,7 +38,7 @@ class CompareFull(DomainError):
     """Four columns are what a comparison can show."""
 
     code = "COMPARE_FULL"
-    message = _("At most {limit} stones can be compared. Take one out first.")
+    message = _("At most {limit} can be compared. Take one out first.")
     attr = "sku"
 
 

@@ -5,7 +5,6 @@ const only = document.querySelector("[data-only]");
 only?.addEventListener("change", () => {
   const isOnly = only.elements.only.checked;
   for (const row of region.querySelectorAll("[data-same]")) row.hidden = isOnly;
-  region.querySelector(".compare").classList.toggle("compare--only", isOnly);
   const address = new URL(location.href);
   if (isOnly) address.searchParams.set("only", "differences");
   else address.searchParams.delete("only");
