@@ -7,6 +7,7 @@ from catalog.models import (
     Collection,
     Color,
     Cut,
+    Palette,
     Product,
     ProductVariant,
     ReturnRule,
@@ -26,7 +27,7 @@ class BranchOptions(TranslationOptions):
     required_languages = {"uk": ("name", "slug"), "en": ("name", "slug")}
 
 
-@register([Shape, Cut, Color, Tag, ReturnRule, ZodiacSign])
+@register([Shape, Cut, Color, Palette, Tag, ReturnRule, ZodiacSign])
 class EntryOptions(TranslationOptions):
     fields = ("name", "text")
     required_languages = {"uk": ("name",), "en": ("name",)}

@@ -13,6 +13,7 @@ from catalog.models.dictionaries import (
     ZodiacStoneRecommendation,
 )
 from catalog.models.media import File, Picture, Rendition
+from catalog.models.picker import Palette, PaletteColor
 from catalog.models.products import Product, ProductVariant, VariantMedia
 from catalog.models.search import SearchDocument, SearchMiss, SearchSynonym, SearchTerm
 from catalog.models.taxonomy import Category, StoneType, SubCategory
@@ -26,6 +27,8 @@ __all__ = [
     "Cut",
     "CutMedia",
     "File",
+    "Palette",
+    "PaletteColor",
     "Picture",
     "Product",
     "ProductVariant",

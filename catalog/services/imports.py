@@ -19,6 +19,8 @@ from catalog.models import (
     Category,
     Color,
     Cut,
+    Palette,
+    PaletteColor,
     Picture,
     Product,
     ProductVariant,
@@ -109,6 +111,21 @@ def recommendations_import(signs: Iterable[Row]) -> None:
                     "reason_en": recommendation["reason_en"],
                     "sort_order": order,
                 },
+            )
+
+
+def palettes_import(rows: Iterable[Row], *, pictures: Mapping[str, Picture]) -> None:
+    """Import palettes with their ``colors`` by code, in order; ``picture`` is a path."""
+    colors = {color.code: color for color in Color.objects.all()}
+    for order, row in enumerate(rows):
+        values = {**_fields(row, "colors"), "picture": pictures.get(row.get("picture", ""))}
+        palette, _ = Palette.objects.update_or_create(
+            code=row["code"], defaults={**values, "sort_order": order}
+        )
+        PaletteColor.objects.filter(palette=palette).exclude(color__code__in=row["colors"]).delete()
+        for place, code in enumerate(row["colors"]):
+            PaletteColor.objects.update_or_create(
+                palette=palette, color=colors[code], defaults={"sort_order": place}
             )
 
 

@@ -11,6 +11,7 @@ from catalog.viewsets.dictionaries import (
     TagViewSet,
     ZodiacSignViewSet,
 )
+from catalog.viewsets.picker import PaletteViewSet
 from catalog.viewsets.products import ProductViewSet
 from catalog.viewsets.taxonomy import CategoryViewSet, StoneTypeViewSet, SubCategoryViewSet
 from catalog.viewsets.variants import VariantViewSet
@@ -32,6 +33,7 @@ class CatalogGroup(SnippetViewSetGroup):
         ShapeViewSet,
         CutViewSet,
         ColorViewSet,
+        PaletteViewSet,
         ZodiacSignViewSet,
         TagViewSet,
         ReturnRuleViewSet,

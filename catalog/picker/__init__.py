@@ -1,0 +1,1 @@
+"""The guided choice of a stone: answers, counts before every choice, ranked results with true reasons."""

@@ -1,0 +1,1 @@
+"""The picker's pages: four questions, one result, all by GET."""
