@@ -8,16 +8,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import models
-from django.db.models import PROTECT, RESTRICT, ProtectedError, RestrictedError
+from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.images.views import images
 from wagtail.snippets.views import snippets
 
-SHOWN = 20
+from catalog.services import usage as usage_service
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +41,16 @@ class Usage:
 
 
 def usages_of(instance: models.Model, user: Any = None, *, ignored: Collection[str] = ()) -> list[Usage]:
-    """Return what keeps ``instance`` from being deleted, but for the models ``ignored`` by label.
-
-    That is every protected foreign key to it and every list it is chosen in: the database would
-    empty the latter without a word.
-    """
+    """Return what keeps ``instance`` from being deleted (`catalog.services.usage`), with links for ``user``."""
     finder = AdminURLFinder(user)
-    usages = []
-    for relation in instance._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ForeignObjectRel) or not _protects(relation):
-            continue
-        if relation.related_model._meta.label_lower in ignored:
-            continue
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
-        if count := rows.count():
-            label = capfirst(str(relation.related_model._meta.verbose_name_plural))
-            shown = rows.order_by("pk")[:SHOWN]
-            users = [User(str(row), finder.get_edit_url(row)) for row in shown]
-            usages.append(Usage(label=label, count=count, users=users))
-    return usages
-
-
-def _protects(relation: models.ForeignObjectRel) -> bool:
-    return bool(relation.many_to_many) or getattr(relation, "on_delete", None) in {PROTECT, RESTRICT}
+    return [
+        Usage(
+            label=usage.label,
+            count=usage.count,
+            users=[User(str(row), finder.get_edit_url(row)) for row in usage.rows],
+        )
+        for usage in usage_service.usages_of(instance, ignored=ignored)
+    ]
 
 
 class ProtectedMixin:

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.domain import LANGUAGES
-from gemkit.text import slug_from
-
-
-def free_slug(rivals: QuerySet, field: str, name: str) -> str:
-    """Return an address for ``name`` that none of ``rivals`` has, with a number at its end if need be."""
-    longest = rivals.model._meta.get_field(field).max_length or 50
-    base = slug_from(name)[: longest - 5].strip("-")
-    if not base:
-        return ""
-    taken = set(rivals.filter(**{f"{field}__startswith": base}).values_list(field, flat=True))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+from catalog.services.slugs import free_slug
 
 
 class SlugsFromNamesMixin:

@@ -202,9 +202,17 @@ def rate_history(
 
 def price_rows(variant_id: int) -> dict[str, PriceRow]:
     """Return the stored prices of a variant by currency, as staff entered them."""
-    rows = VariantPrice.objects.filter(variant_id=variant_id)
-    columns = ("currency", "amount", "was_amount", "sale_from", "sale_until")
-    return {code: PriceRow(*values) for code, *values in rows.values_list(*columns)}
+    return price_rows_of([variant_id]).get(variant_id, {})
+
+
+def price_rows_of(variant_ids: Collection[int]) -> dict[int, dict[str, PriceRow]]:
+    """Return the stored prices of variants by currency, in one query; without prices there is no entry."""
+    stored: dict[int, dict[str, PriceRow]] = defaultdict(dict)
+    columns = ("variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until")
+    rows = VariantPrice.objects.filter(variant_id__in=variant_ids)
+    for variant_id, code, *values in rows.values_list(*columns):
+        stored[variant_id][code] = PriceRow(*values)
+    return dict(stored)
 
 
 def uah_step() -> Decimal:
