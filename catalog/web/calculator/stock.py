@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from catalog.calculator.scale import same_size
 from catalog.calculator.weights import ROUND, Estimate
@@ -13,7 +14,6 @@ from catalog.index.filters import Filters, Span
 from catalog.index.selectors import Scope
 from catalog.selectors.calculator import Mineral
 from catalog.selectors.taxonomy import place_url
-from catalog.web.facets import address
 from catalog.web.listing import prices_for
 
 
@@ -31,7 +31,7 @@ def stock_of(filters: Filters, *, mineral: Mineral | None, language: str) -> Sto
     scope = Scope(kind=Kind.STONE, type_id=mineral.pk if mineral else None)
     path = mineral.url if mineral else place_url(Kind.STONE, [], language=language)
     count = engine.total(scope, filters, prices_for(filters, currency="UAH"))
-    return Stock(count=count, url=address(path, filters), filters=filters)
+    return Stock(count=count, url=f"{path}?{urlencode(filters.query())}", filters=filters)
 
 
 def filters_by_size(shape: str, *, length: Decimal, width: Decimal) -> Filters:
