@@ -9,8 +9,9 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from commerce.notifications import selectors as letters
         from commerce.orders import selectors as orders
-        from home import selectors
+        from home import handlers, selectors
 
         # Commerce lies below the site's settings, so these register themselves.
         letters.frame_from(selectors.letter_frame)
         orders.shop_facts_from(selectors.shop_facts)
+        handlers.connect()

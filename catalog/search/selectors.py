@@ -1,0 +1,224 @@
+"""What search answers: ranked products, pages and places, and the marks in what is shown of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from catalog.models import SearchDocument
+from catalog.search.documents import DocKind, kind_of, object_of
+from catalog.search.engine import Ids
+from catalog.search.language.stems import stem
+from catalog.search.language.words import STOP_WORDS, fold, words
+from catalog.search.ranking import Hits, ordered, rank
+from catalog.search.understanding import LONGEST_QUERY, understand
+from catalog.search.vocabulary import vocabulary
+from gemkit.text import one_line
+
+__all__ = ["LONGEST_QUERY", "Found", "PageHit", "PlaceHit", "clean", "find", "highlight", "suggest"]
+
+MOST_PAGES, MOST_PLACES = 10, 10
+MOST_NEAREST = 48
+_LOOKED_AT = 60
+_SNIPPET = 180
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_NEAREST_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page of the site: its title, its path, and the part of its text that was meant."""
+
+    title: str
+    url: str
+    snippet: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """A branch of the catalog or a value of a dictionary; ``above`` is the stone type of a branch."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query.
+
+    ``product_ids`` are all that match, best first. ``corrected`` is the query as it was understood when that is not
+    how it was typed. ``is_nearest``: no product has all the words, these have most of them. ``stems`` are what to
+    mark; the last word of a query may be only begun (``begun``).
+    """
+
+    query: str
+    product_ids: list[int] = field(default_factory=list)
+    corrected: str = ""
+    pages: list[PageHit] = field(default_factory=list)
+    places: list[PlaceHit] = field(default_factory=list)
+    is_nearest: bool = False
+    stems: frozenset[str] = frozenset()
+    begun: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.product_ids or self.pages or self.places)
+
+    @property
+    def is_missed(self) -> bool:
+        """Nothing has what was asked for: worth telling editors."""
+        return self.is_empty or (self.is_nearest and not self.pages and not self.places)
+
+
+def clean(query: str) -> str:
+    """Return ``query`` on one line without control characters, at most `LONGEST_QUERY` long."""
+    return one_line(query[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
+
+
+def find(q: str, *, language: str) -> Found:
+    """Return everything that matches ``q`` in ``language``; three queries, whatever is found.
+
+    Any text is a query: what is too long is cut, what is no word is left out.
+    """
+    return _find(q, language=language, typing=False, pages=MOST_PAGES, places=MOST_PLACES)
+
+
+def suggest(q: str, *, language: str, pages: int = 3, places: int = 4) -> Found:
+    """Return what matches ``q`` while it is typed: its last word may be only begun."""
+    return _find(q, language=language, typing=True, pages=pages, places=places)
+
+
+def _find(q: str, *, language: str, typing: bool, pages: int, places: int) -> Found:
+    query = clean(q)
+    if not words(query):
+        return Found(query)
+    plan = understand(query, language=language, known=vocabulary(language), typing=typing)
+    hits, partly = rank(plan, language=language)
+    product_ids = _products(hits)
+    others = _others(hits)
+    is_nearest = False
+    if not product_ids and partly.share >= _NEAREST_SHARE:
+        if not len(others):
+            others = _others(partly)
+        shown = others.size and _is_told(hits)
+        product_ids = [] if shown else _products(partly)[:MOST_NEAREST]
+        is_nearest = bool(product_ids)
+    told, led = _shown(others, plan.stems, language=language)
+    return Found(
+        query=query,
+        product_ids=product_ids,
+        corrected=plan.corrected if product_ids or told or led else "",
+        pages=told[:pages],
+        places=led[:places],
+        is_nearest=is_nearest,
+        stems=plan.stems,
+        begun=fold(query).split()[-1] if typing else "",
+    )
+
+
+def _products(hits: Hits) -> list[int]:
+    mask = hits.ids // 2 % 32 == DocKind.PRODUCT
+    found: list[int] = object_of(ordered(hits, mask)).tolist()  # type: ignore[call-overload,attr-defined]
+    return found
+
+
+def _others(hits: Hits) -> Ids:
+    """Return the numbers of the best pages and places."""
+    kinds = hits.ids // 2 % 32
+    pages, places = kinds == DocKind.PAGE, kinds > DocKind.PAGE
+    return np.concatenate([ordered(hits, pages)[:_LOOKED_AT], ordered(hits, places)[:_LOOKED_AT]])
+
+
+def _is_told(hits: Hits) -> bool:
+    """Whether a page or a place has all words of the query."""
+    return len(hits) > 0
+
+
+def _shown(numbers: Ids, stems: frozenset[str], *, language: str) -> tuple[list[PageHit], list[PlaceHit]]:
+    """Return pages and places, those first whose titles say little else; one query."""
+    if not len(numbers):
+        return [], []
+    order = {int(number): at for at, number in enumerate(numbers)}
+    rows = SearchDocument.objects.filter(pk__in=order).only("title", "url", "text")
+    stop = STOP_WORDS[language]
+    ranked = sorted(rows, key=lambda row: (*_distance(row, stems, stop), order[row.pk]))
+    pages, places = [], []
+    for row in ranked:
+        kind, key = kind_of(row.pk), int(object_of(row.pk))
+        if not row.url:
+            continue
+        if kind == DocKind.PAGE:
+            pages.append(PageHit(row.title, row.url, snippet(row.text, stems), key))
+        else:
+            places.append(PlaceHit(kind.name.lower(), key, row.title, row.url, row.text))
+    return pages, places
+
+
+def _distance(row: SearchDocument, stems: frozenset[str], stop: frozenset[str]) -> tuple[float, float]:
+    """Return how far a title is from saying just the query, and how seldom the text speaks of it."""
+    title = {stem(word) for word in words(row.title) if word not in stop} or {
+        stem(word) for word in words(row.title)
+    }
+    shared = len(title & stems)
+    spoken = sum(stem(word) in stems for word in words(row.text)) if kind_of(row.pk) == DocKind.PAGE else 0
+    return -shared / len(title | stems) if title else 0.0, -float(spoken)
+
+
+def snippet(text: str, stems: Iterable[str]) -> str:
+    """Return the part of ``text`` around the most of ``stems``, cut at words; its beginning without any."""
+    wanted = set(stems)
+    found = [match for match in _WORD.finditer(text) if stem(fold(match.group())) in wanted]
+    if len(text) <= _SNIPPET:
+        return text
+    if not found:
+        return _cut(text, 0)
+    best = max(found, key=lambda first: (_richness(found, first), -first.start()))
+    return _cut(text, max(0, best.start() - _SNIPPET // 4))
+
+
+def _richness(found: Sequence[re.Match[str]], first: re.Match[str]) -> int:
+    near = [match for match in found if first.start() <= match.start() < first.start() + _SNIPPET * 3 // 4]
+    return len({stem(fold(match.group())) for match in near})
+
+
+def _cut(text: str, start: int) -> str:
+    if start:
+        start = text.find(" ", start) + 1
+    end = len(text) if start + _SNIPPET >= len(text) else text.rfind(" ", start, start + _SNIPPET)
+    part = text[start : end if end > start else start + _SNIPPET]
+    return f"{'… ' if start else ''}{part.strip()}{' …' if end < len(text) else ''}"
+
+
+def highlight(text: str, found: Found) -> SafeString:
+    """Return ``text`` for HTML with the words that were looked for in ``<mark>``."""
+    parts: list[str] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        marked = _marked(match.group(), found)
+        if marked:
+            parts.append(escape(text[last : match.start()]))
+            parts.append(f"<mark>{escape(match.group()[:marked])}</mark>")
+            last = match.start() + marked
+    parts.append(escape(text[last:]))
+    return mark_safe("".join(parts))  # every part was escaped above
+
+
+def _marked(word: str, found: Found) -> int:
+    """Return how many letters of a word are marked: all of one looked for, the beginning of one being typed."""
+    plain = fold(word)
+    if found.begun and plain.startswith(found.begun):
+        return (
+            len(word)
+            if stem(plain) in found.stems and len(found.begun) > len(plain) - 3
+            else len(found.begun)
+        )
+    return len(word) if stem(plain) in found.stems else 0

@@ -1,0 +1,87 @@
+"""Pages tell search that they changed, inside the transaction of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_slug_changed, post_page_move
+
+from catalog.search import services as search
+from catalog.search.language.words import plain
+from home.domain import with_counts
+from home.models import HomePage
+from home.models.base import BasePage
+
+_NO_COUNTS = [("stones", ""), ("jewelry", "")]
+
+
+def page_ids() -> list[int]:
+    """Return the ids of all pages, published or not."""
+    return list(Page.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def page_texts(ids: Collection[int]) -> Iterator[search.PageText]:
+    """Yield what is published of some pages. Home pages are left out: nobody looks for where he is."""
+    pages = Page.objects.filter(pk__in=ids).live().public().not_type(HomePage).order_by("pk")
+    for page in pages.select_related("locale").specific():
+        url = page.get_url() if isinstance(page, BasePage) else None
+        if url:
+            yield _text(page, url)
+
+
+def _text(page: BasePage, url: str) -> search.PageText:
+    bodies = page.bodies()
+    return search.PageText(
+        id=page.pk,
+        language=page.locale.language_code,
+        title=page.title,
+        url=url,
+        lead=with_counts(getattr(page, "lead", ""), _NO_COUNTS),
+        headings=tuple(heading for body in bodies for heading in _headings(body.get_prep_value())),
+        body=" ".join(" ".join(_searchable(body)) for body in bodies),
+    )
+
+
+def _searchable(body: Any) -> list[str]:
+    return [" ".join(plain(text).split()) for text in body.stream_block.get_searchable_content(body)]
+
+
+def _headings(value: Any) -> Iterator[str]:
+    """Yield the headings of prepared block data, at any depth."""
+    if isinstance(value, dict):
+        heading = value.get("heading")
+        if isinstance(heading, str) and heading:
+            yield heading
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    for part in parts:
+        yield from _headings(part)
+
+
+def _saved(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Page) and not kwargs.get("raw"):
+        search.pages_changed([instance.pk])
+
+
+def _branch_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """The addresses of all pages below changed."""
+    below = Page.objects.get(pk=instance.pk).get_descendants(inclusive=True)
+    search.pages_changed(below.values_list("pk", flat=True))
+
+
+def _restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        _branch_changed(sender, page)
+
+
+def connect() -> None:
+    """Register the handlers, once."""
+    search.pages_from(search.PageSource(ids=page_ids, texts=page_texts))
+    for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
+        signal.connect(_saved, dispatch_uid=f"search_page_{name}")
+        signal.connect(_restricted, PageViewRestriction, dispatch_uid=f"search_restriction_{name}")
+    page_slug_changed.connect(_branch_changed, dispatch_uid="search_page_slug")
+    post_page_move.connect(_branch_changed, dispatch_uid="search_page_moved")
