@@ -14,6 +14,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("catalog/", include("catalog.web.api.urls")),
     path("inventory/", include("catalog.web.api.inventory_urls")),
     path("staff/", include("catalog.web.api.staff.urls")),
+    path("", include("catalog.web.api.lists_urls")),
     path("pricing/", include("commerce.pricing.api.urls")),
     path("carts/", include("commerce.cart.api.urls")),
     path("checkout/", include("commerce.checkout.api.urls")),
