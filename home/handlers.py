@@ -46,7 +46,9 @@ def _text(page: BasePage, url: str) -> search.PageText:
 
 
 def _searchable(body: Any) -> list[str]:
-    return [" ".join(plain(text).split()) for text in body.stream_block.get_searchable_content(body)]
+    """Return the texts of a body; a field that is empty gives the word None, which nobody wrote."""
+    texts = (" ".join(plain(text).split()) for text in body.stream_block.get_searchable_content(body))
+    return [text for text in texts if text and text != "None"]
 
 
 def _headings(value: Any) -> Iterator[str]:

@@ -101,18 +101,22 @@ def _find(q: str, *, language: str, typing: bool, pages: int, places: int) -> Fo
     query = clean(q)
     if not words(query):
         return Found(query)
-    plan = understand(query, language=language, known=vocabulary(language), typing=typing)
+    known = vocabulary(language)
+    plan = understand(query, language=language, known=known, typing=typing)
     hits, partly = rank(plan, language=language)
-    product_ids = _products(hits)
-    others = _others(hits)
+    product_ids, others = _products(hits), _others(hits)
     is_nearest = False
-    if not product_ids and partly.share >= _NEAREST_SHARE:
-        if not len(others):
-            others = _others(partly)
-        shown = others.size and _is_told(hits)
-        product_ids = [] if shown else _products(partly)[:MOST_NEAREST]
+    if not product_ids and not len(hits) and partly.share >= _NEAREST_SHARE:
+        product_ids, others = _products(partly)[:MOST_NEAREST], _others(partly)
         is_nearest = bool(product_ids)
-    told, led = _shown(others, plan.stems, language=language)
+    told, led = _shown(others, plan.stems, language=language, titled_first=typing)
+    if not product_ids and not plan.corrected and not _is_named([*told, *led], plan.stems):
+        # Nothing is called so: perhaps a name was mistyped into a word that some text happens to have.
+        doubted = understand(query, language=language, known=known, typing=typing, doubting=True)
+        if doubted.corrected and (products := _products(again := rank(doubted, language=language)[0])):
+            plan, product_ids = doubted, products
+            also, led = _shown(_others(again), plan.stems, language=language, titled_first=typing)
+            told = [*also, *(page for page in told if page not in also)]
     return Found(
         query=query,
         product_ids=product_ids,
@@ -138,25 +142,33 @@ def _others(hits: Hits) -> Ids:
     return np.concatenate([ordered(hits, pages)[:_LOOKED_AT], ordered(hits, places)[:_LOOKED_AT]])
 
 
-def _is_told(hits: Hits) -> bool:
-    """Whether a page or a place has all words of the query."""
-    return len(hits) > 0
+def _is_named(hits: Sequence[PageHit | PlaceHit], stems: frozenset[str]) -> bool:
+    """Whether the title of something has a word of the query."""
+    return any(stem(word) in stems for hit in hits for word in words(hit.title))
 
 
-def _shown(numbers: Ids, stems: frozenset[str], *, language: str) -> tuple[list[PageHit], list[PlaceHit]]:
-    """Return pages and places, those first whose titles say little else; one query."""
+def _shown(
+    numbers: Ids, stems: frozenset[str], *, language: str, titled_first: bool
+) -> tuple[list[PageHit], list[PlaceHit]]:
+    """Return pages and places, those first whose titles say little else; one query.
+
+    ``titled_first``: where titles have the words, pages that only mention them are left out.
+    """
     if not len(numbers):
         return [], []
     order = {int(number): at for at, number in enumerate(numbers)}
     rows = SearchDocument.objects.filter(pk__in=order).only("title", "url", "text")
     stop = STOP_WORDS[language]
     ranked = sorted(rows, key=lambda row: (*_distance(row, stems, stop), order[row.pk]))
-    pages, places = [], []
+    pages, places, titled = [], [], False
     for row in ranked:
         kind, key = kind_of(row.pk), int(object_of(row.pk))
         if not row.url:
             continue
         if kind == DocKind.PAGE:
+            titled = titled or _distance(row, stems, stop)[0] < 0
+            if titled_first and titled and _distance(row, stems, stop)[0] == 0:
+                continue
             pages.append(PageHit(row.title, row.url, snippet(row.text, stems), key))
         else:
             places.append(PlaceHit(kind.name.lower(), key, row.title, row.url, row.text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import F
 
-from catalog.models import Product, SearchDocument, SearchMiss, SearchTerm
+from catalog.models import Product, SearchDocument, SearchMiss, SearchSynonym, SearchTerm
 from catalog.models.search import LONGEST_MISS
 from catalog.search.documents import LANGUAGES, PLACES, DocKind, Draft, analysed, document_id
 from catalog.search.language.words import words
@@ -261,6 +261,20 @@ def _terms_add(terms: dict[tuple[str, str], tuple[str, int]]) -> None:
                 SearchTerm.objects.filter(language=language, term=term).update(
                     word=own[term][0], level=own[term][1]
                 )
+
+
+# --- synonyms --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def synonyms_import(rows: Iterable[Mapping[str, str]]) -> int:
+    """Take up synonyms as rows of language, typed and finds; found again by language and what is typed."""
+    rows = list(rows)
+    for row in rows:
+        SearchSynonym.objects.update_or_create(
+            language=row["language"], typed=row["typed"], defaults={"finds": row["finds"]}
+        )
+    return len(rows)
 
 
 # --- what was looked for in vain -------------------------------------------------------------------

@@ -110,13 +110,14 @@ def _product(
         return source[f"{name}_{code}"] or ""
 
     centre, accents = _stones(variants, language)
-    properties = [said(row, "subcategory__name"), said(row, "subcategory__category__name")]
-    properties += [labels.get(("nature", row["nature"], language), "")]
+    properties = [labels.get(("nature", row["nature"], language), "")]
     for variant in variants:
         properties += [said(variant, name) for name in ("shape__name", "cut__name", "color__name")]
         properties += [labels.get((name, variant[name], language), "") for name in _LABELS if name in variant]
     properties += [said(tag, "tag__name") for tag in tags]
-    about = [said(row, "lead"), *accents, row[f"{prefix}latin_name"] or ""]
+    # A branch may be named by several shapes at once, so it says less than what the stone itself is.
+    about = [said(row, "subcategory__name"), said(row, "subcategory__category__name")]
+    about += [said(row, "lead"), *accents, row[f"{prefix}latin_name"] or ""]
     about += [said(sign, "sign__name") for sign in signs[row[f"{prefix[:-2]}_id"]]]
     rest = [plain(said(row, "description")), said(row, "name", other), said(row, f"{prefix}name", other)]
     rest += _stones(variants, other)[0]

@@ -22,6 +22,8 @@ SHORTEST_BEGINNING = 3
 _BEGINNINGS, _BEGINNINGS_TYPED = 12, 24
 _OTHER_LAYOUT = 0.4
 _UNKNOWN = 2.0
+_LONG = 6
+_NAME, _PROPERTY = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,18 @@ class Plan:
     stems: frozenset[str] = field(default_factory=frozenset)
 
 
-def understand(query: str, *, language: str, known: Vocabulary, typing: bool = False) -> Plan:
-    """Return what ``query`` means; with ``typing`` its last word may be only begun."""
+def understand(
+    query: str, *, language: str, known: Vocabulary, typing: bool = False, doubting: bool = False
+) -> Plan:
+    """Return what ``query`` means; with ``typing`` its last word may be only begun.
+
+    ``doubting`` takes a word that is no name for a name mistyped, where there is one near:
+    for when the words as they are found nothing.
+    """
     text = fold(query[:LONGEST_QUERY])
     readings = [_reading(text, language, known, typing=typing)]
+    if doubting:
+        readings = [[_doubted(slot, known) for slot in readings[0]]]
     if _cost(readings[0]) > 0 and (other := fold(other_layout(query[:LONGEST_QUERY].lower()))) != text:
         readings.append(_reading(other, language, known, typing=typing))
     prices = [_cost(slots) + _OTHER_LAYOUT * at for at, slots in enumerate(readings)]
@@ -110,15 +120,31 @@ def _slot(word: str, known: Vocabulary, *, is_begun: bool) -> Slot:
     forms = [term] if is_cyrillic(word) else [term, stem(to_cyrillic(word))]
     if heard := _first([known.sounding(sound(form)) for form in forms]):
         return _corrected(word, heard, known, cost=0.3)
-    if forms[-1] in known.terms:
-        return _corrected(word, [forms[-1]], known, cost=0.3)
     if begun := _beginnings(word, known, _BEGINNINGS_TYPED if is_begun else _BEGINNINGS):
         return Slot(word, tuple(Alternative((other,), 0.8) for other in begun), cost=0.5)
-    near = [found for form in forms if (found := known.near(sound(form)))[1]]
+    near = [found for form in _worth_mending(forms) if (found := known.near(sound(form)))[1]]
     if near:
         mistakes, terms = min(near, key=lambda found: found[0])
         return _corrected(word, terms, known, cost=0.6 + 0.3 * mistakes)
     return Slot(word, (), cost=_UNKNOWN)
+
+
+def _worth_mending(forms: list[str]) -> list[str]:
+    """A short word is not taken for one of the other script and mistyped as well."""
+    return [form for at, form in enumerate(forms) if at == 0 or len(form) >= _LONG]
+
+
+def _doubted(slot: Slot, known: Vocabulary) -> Slot:
+    """Return a slot of a name that is near to what was typed, if that is no name itself."""
+    if slot.cost or any(known.level(term) == _NAME for term in _terms(slot) if term in known.terms):
+        return slot
+    mistakes, terms = known.near(sound(slot.typed))
+    terms = [term for term in terms if known.level(term) <= _PROPERTY]
+    return _corrected(slot.typed, terms, known, cost=0.6 + 0.3 * mistakes) if terms else slot
+
+
+def _terms(slot: Slot) -> list[str]:
+    return [term for alternative in slot.alternatives for term in alternative.stems]
 
 
 def _first(found: list[list[str]]) -> list[str]:

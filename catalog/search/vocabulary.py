@@ -27,7 +27,7 @@ _OVERLAP = 500
 """Numbers of words may be committed out of order: so many before the last are read again."""
 
 _SYNONYM_LEVEL = 2
-_MOST_MISTAKES = {4: 1, 5: 1, 6: 2}
+_MOST_MISTAKES = {4: 1, 5: 1, 6: 1, 7: 2}
 Stems = tuple[str, ...]
 
 
@@ -78,9 +78,9 @@ class Vocabulary:
     def near(self, key: str) -> tuple[int, list[str]]:
         """Return how many mistakes (letters more, less, other or swapped) part a sound from known ones, and these.
 
-        Short words may have none, words of four or five sounds one, longer ones two. Names win over the rest.
+        Short words may have none, words of four to six sounds one, longer ones two. Names win over the rest.
         """
-        most = _MOST_MISTAKES.get(min(len(key), 6), 0)
+        most = _MOST_MISTAKES.get(min(len(key), 7), 0)
         if not most:
             return 0, []
         hits = process.extract(key, self._sound_list, scorer=OSA.distance, score_cutoff=most, limit=24)
