@@ -22,7 +22,7 @@ def shop(live_server):
     User.objects.create_superuser(email="owner@example.com", password="a long password")
     set_rates()
     SubCategoryFactory(code="aquamarine-oval-pear")
-    ReturnRuleFactory(code="loose-stone")
+    ReturnRuleFactory(code="loose_stone")
     ShapeFactory(code="oval")
     ColorFactory(code="sky-blue")
     return live_server.url
@@ -49,10 +49,10 @@ def test_a_file_comes_in_and_can_come_again(shop, client, tmp_path):
     second = run(shop, again)
 
     assert first.stderr == ""
-    assert first.stdout.splitlines() == ["A-1001 added", "A-1002 added", "Ice aquamarine published"]
+    assert first.stdout.splitlines() == ["A-1001 added", "A-1002 added", "Mountain meadow aquamarine published"]
     assert second.stdout.splitlines() == ["A-1001 changed", "A-1003 added"]
     product = Product.objects.get()
-    assert (product.live, product.name_uk) == (True, "Аквамарин «Крига»")
+    assert (product.live, product.name_uk) == (True, "Аквамарин «Полонина»")
     assert set(ProductVariant.objects.values_list("sku", flat=True)) == {"A-1001", "A-1002", "A-1003"}
     assert str(VariantPrice.objects.get(variant__sku="A-1001").amount) == "300.00"
     assert StockMovement.objects.filter(variant__sku="A-1001").count() == 1

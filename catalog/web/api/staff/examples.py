@@ -16,7 +16,7 @@ _PRODUCT_IN = {
     **_TEXTS,
     "subcategory": "sapphire-royal",
     "nature": "natural",
-    "return_rule": "loose-stone",
+    "return_rule": "loose_stone",
     "tags": ["rare"],
 }
 _VARIANT_IN: dict[str, Any] = {
