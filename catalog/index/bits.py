@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Words = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+LONG = 4096
 
 
 def words_for(size: int) -> int:
@@ -44,7 +45,12 @@ def size_of(words: Words) -> int:
 
 def sizes_of(sets: Iterable[Words], words: Words) -> list[int]:
     """Return how many rows each of ``sets`` shares with ``words``."""
-    return [size_of(found & words) for found in sets]
+    if len(words) > LONG:  # one set at a time stays in the processor's cache
+        return [size_of(found & words) for found in sets]
+    matrix = np.array(list(sets), np.uint64).reshape(-1, len(words))
+    matrix &= words
+    found: list[int] = np.bitwise_count(matrix).sum(axis=1, dtype=np.int64).tolist()
+    return found
 
 
 def put(words: NDArray[np.uint64], row: int, *, on: bool) -> None:

@@ -289,8 +289,10 @@ class Engine:
             else:
                 found[name] = self._facet(name, rows, overlaps, shown, present[name])
         total = bits.size_of(shown)
-        spans = {name: self._span(name, self._all(here, sets, but=name) if name in sets else rows)
-                 for name in ("carat", "length")}  # fmt: skip
+        spans = {
+            name: self._span(name, self._all(here, sets, but=name) if name in sets else rows)
+            for name in MEASURES
+        }
         priced = self._all(here, sets, but="price") if "price" in sets else rows
         return Counts(total, scope_total, found, spans, self._price_range(priced))
 

@@ -22,7 +22,7 @@ from catalog.index import bits
 from catalog.index.loading import CHOICES, MEASURES, Row
 from catalog.index.words import Words
 
-NARROW = 8
+NARROW = 16
 """Blocks of up to this many rows are compared by moving whole sets; wider ones row by row."""
 
 NOTHING = -1

@@ -17,6 +17,8 @@ from django.utils import timezone
 from catalog.domain import drawing_from_svg
 from catalog.models import (
     Category,
+    Collection,
+    CollectionItem,
     Color,
     Cut,
     Palette,
@@ -126,6 +128,17 @@ def palettes_import(rows: Iterable[Row], *, pictures: Mapping[str, Picture]) -> 
         for place, code in enumerate(row["colors"]):
             PaletteColor.objects.update_or_create(
                 palette=palette, color=colors[code], defaults={"sort_order": place}
+            )
+
+
+def collections_import(rows: Iterable[Row], *, products: Mapping[str, Product]) -> None:
+    """Import collections with their ``rule`` and the ``products`` picked by hand, by code, in order."""
+    for order, row in enumerate(rows):
+        values = {**_fields(row, "products"), "sort_order": order}
+        collection, _ = Collection.objects.update_or_create(code=row["code"], defaults=values)
+        for place, code in enumerate(row.get("products", [])):
+            CollectionItem.objects.update_or_create(
+                collection=collection, product=products[code], defaults={"sort_order": place}
             )
 
 

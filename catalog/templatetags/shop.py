@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -50,6 +51,12 @@ def day(value: dt.date | None) -> str:
 def day_and_year(value: dt.date | None) -> str:
     """Return ``24 листопада 2026`` or ``24 November 2026``."""
     return "" if value is None else formats.date_with_year(value)
+
+
+@register.filter
+def local_day(value: dt.datetime | None) -> str:
+    """Return the day of a moment in the shop's time: ``24 листопада`` or ``24 November``."""
+    return "" if value is None else formats.date(timezone.localtime(value).date())
 
 
 @register.filter

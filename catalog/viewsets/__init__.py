@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from catalog.viewsets.collections import CollectionViewSet
 from catalog.viewsets.dictionaries import (
     ColorViewSet,
     CutViewSet,
@@ -27,6 +28,7 @@ class CatalogGroup(SnippetViewSetGroup):
     items = (
         ProductViewSet,
         VariantViewSet,
+        CollectionViewSet,
         StoneTypeViewSet,
         CategoryViewSet,
         SubCategoryViewSet,

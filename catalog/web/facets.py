@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -160,6 +159,9 @@ def facet_texts() -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
+FIRST = {"stone", "category", "shape", "color", "metal", "ring_size"}
+"""The facets that stand above price and sizes."""
+
 ALWAYS_ALL = {"shape", "cut"}
 OPEN = {"shape", "color", "treatment", "stone", "metal", "ring_size"}
 # What is not asked for where it says nothing: the mineral inside a mineral, the ring size of a stone.
@@ -189,10 +191,10 @@ def facets_of(kind: str | None, *, depth: int = 0) -> tuple[str, ...]:
     return tuple(name for name in facet_texts() if name in wanted and not hidden.get(name, False))
 
 
-def facet_groups(filters: Filters, counts: Counts, words: Labels) -> dict[str, Facet]:
+def facet_groups(filters: Filters, counts: Counts, words: Labels) -> list[Facet]:
     """Return the groups of values that were counted. Shapes and cuts are always all there; of the rest, what
     the scope has; a group with nothing to choose is left out."""
-    groups = {}
+    groups = []
     for name, (title, info) in facet_texts().items():
         if name not in counts.facets:
             continue
@@ -209,7 +211,7 @@ def facet_groups(filters: Filters, counts: Counts, words: Labels) -> dict[str, F
         if (not found and not selected) or (len(codes) < 2 and not selected):
             continue
         values = [_value(name, code, found.get(code, 0), selected, words) for code in codes]
-        groups[name] = _group(name, title, info, values, is_open=name in OPEN)
+        groups.append(_group(name, title, info, values, is_open=name in OPEN))
     return groups
 
 
@@ -321,33 +323,21 @@ _FLAG_TEXTS = {
 }
 
 
-def chips(filters: Filters, words: Labels, *, path: str, currency: str) -> list[Chip]:
+def chips(filters: Filters, words: Labels, *, address: Callable[[Filters], str], currency: str) -> list[Chip]:
     """Return the applied filters, each with the address that lifts it."""
     found = [
-        Chip(words.label(name, code), address(path, filters.without(name, code)), name)
+        Chip(words.label(name, code), address(filters.without(name, code)), name)
         for name in CODES
         for code in getattr(filters, name)
     ]
     found += [
-        Chip(
-            span_text(name, getattr(filters, name), currency=currency),
-            address(path, filters.without(name)),
-            name,
-        )
+        Chip(span_text(name, getattr(filters, name), currency=currency), address(filters.without(name)), name)
         for name in RANGES
         if getattr(filters, name)
     ]
     found += [
-        Chip(_FLAG_TEXTS[name](), address(path, filters.without(name)), name)
+        Chip(_FLAG_TEXTS[name](), address(filters.without(name)), name)
         for name in FLAGS.values()
         if getattr(filters, name)
     ]
     return found
-
-
-def address(path: str, filters: Filters, *, page: int = 1) -> str:
-    """Return the address of a filtered list."""
-    pairs = filters.query()
-    if page > 1:
-        pairs.append(("page", str(page)))
-    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,9 +1,10 @@
-"""A listing page: what is shown for a place in the catalog and a query string."""
+"""A listing page: what is shown for a part of the catalog and a query string."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,50 +13,27 @@ from django.utils.translation import ngettext, pgettext
 from catalog.enums import Kind
 from catalog.index import filters as reading
 from catalog.index import selectors as engine
-from catalog.index.filters import Filters, Problem, Span
-from catalog.index.selectors import Counts, PriceRange, Prices, Scope
+from catalog.index.filters import RANGES, Filters, Problem, Span
+from catalog.index.selectors import Counts, PriceRange, Prices
 from catalog.selectors.taxonomy import BranchView, Place, branches_below
 from catalog.web.cards import Card, product_cards
 from catalog.web.facets import (
+    FIRST,
     Chip,
     Facet,
     Labels,
     RangeFacet,
-    address,
     chips,
     facet_groups,
     range_facets,
 )
+from catalog.web.grounds import Ground
+from catalog.web.paging import PAGE_SIZE, Pages, pages_of
 from commerce.pricing import selectors as pricing
 from commerce.pricing.domain import CHARGED, convert, convert_back
 from gemkit.money import CENT
 
-PAGE_SIZE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A numbered page; without a number it is a gap."""
-
-    number: int | None
-    url: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The pages of a list as `components/pagination.html` shows them."""
-
-    number: int
-    num_pages: int
-    shown: int
-    total: int
-    progress: int
-    more_url: str
-    more_count: int
-    previous_url: str
-    next_url: str
-    links: list[PageLink]
+VIEWS = ("grid", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +47,54 @@ class Empty:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A way to look at the list, with its address."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """Everything the page shows."""
+    """Everything the page shows. ``path`` with ``query`` is the list without filters."""
 
     path: str
+    clear_url: str
     filters: Filters
+    view: str
+    looks: list[Look]
     cards: list[Card]
     total: int
     scope_total: int
     count_text: str
     scope_text: str
     show_text: str
-    facets: dict[str, Facet]
+    facets: list[Facet]
+    more_facets: list[Facet]
     ranges: dict[str, RangeFacet]
     chips: list[Chip]
+    kept: list[tuple[str, str]]
     hidden: list[tuple[str, str]]
     orderings: list[tuple[str, str, bool]]
     pages: Pages
     notices: list[str]
     empty: Empty | None
-    branches: list[BranchView]
+    branches: list[BranchView] = field(default_factory=list)
 
 
-def scope_of(place: Place) -> Scope:
-    ids = [branch.pk for branch in place.branches] + [None] * 3
-    return Scope(kind=place.kind, type_id=ids[0], category_id=ids[1], subcategory_id=ids[2])
+class Addresses:
+    """The addresses of one listing: its path, what stands before the filters, the filters, the rest."""
+
+    def __init__(self, ground: Ground, *, view: str, language: str) -> None:
+        self.path = ground.path(language)
+        self.before = ground.query
+        self.after = (("view", view),) if view != VIEWS[0] else ()
+
+    def of(self, filters: Filters, *, page: int = 1, view: str | None = None) -> str:
+        after = self.after if view is None else (("view", view),) if view != VIEWS[0] else ()
+        pairs = [*self.before, *filters.query(), *after, *([("page", str(page))] if page > 1 else [])]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
 
 def prices_for(filters: Filters, *, currency: str) -> Prices:
@@ -105,55 +106,70 @@ def prices_for(filters: Filters, *, currency: str) -> Prices:
     return Prices(rate=rate.rate if rate else None, bounds=bounds)
 
 
-def listing_of(place: Place, params: QueryDict, *, language: str, currency: str) -> Listing:
-    """Return the listing of ``place``; parameters that make no sense are left out with a notice."""
+def listing_of(ground: Ground, params: QueryDict, *, language: str, currency: str) -> Listing:
+    """Return the listing of ``ground``; parameters that make no sense are left out with a notice."""
     words = Labels(engine.words(), language)
     filters, problems = reading.parse(params, known=words.known)
-    scope, prices = scope_of(place), prices_for(filters, currency=currency)
-    counts = engine.count(scope, filters, prices)
+    prices = prices_for(filters, currency=currency)
+    counts = engine.count(ground.scope, filters, prices, facets=ground.facets)
+    view = params.get("view", "")
+    addresses = Addresses(ground, view=view if view in VIEWS else VIEWS[0], language=language)
+    pages = pages_of(counts.total, params.get("page"), address=lambda page: addresses.of(filters, page=page))
+    ids = engine.page(ground.scope, filters, prices, offset=(pages.number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    applied = chips(filters, words, address=addresses.of, currency=currency)
     typed = {name: str(params.get(name, "")) for name in params}
-    path = place.url(language)
-    pages = pages_of(counts.total, params.get("page"), path=path, filters=filters)
-    ids = engine.page(scope, filters, prices, offset=(pages.number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    applied = chips(filters, words, path=path, currency=currency)
+    shown = view if view in VIEWS else VIEWS[0]
+    facets = facet_groups(filters, counts, words)
+    kept = [*addresses.before, *addresses.after]
     return Listing(
-        path=path,
+        path=addresses.path,
+        clear_url=addresses.of(Filters()),
         filters=filters,
+        view=shown,
+        looks=[
+            Look(name, addresses.of(filters, page=pages.number, view=name), name == shown) for name in VIEWS
+        ],
         cards=product_cards(ids, language=language, currency=currency),
         total=counts.total,
         scope_total=counts.scope_total,
-        count_text=count_text(counts.total, place.kind),
+        count_text=count_text(counts.total, ground.kind),
         scope_text=_("of %(total)d") % {"total": counts.scope_total}
         if counts.total != counts.scope_total
         else "",
-        show_text=show_text(counts.total, place.kind),
-        facets=facet_groups(filters, counts, words),
+        show_text=show_text(counts.total, ground.kind),
+        facets=[facet for facet in facets if facet.name in FIRST],
+        more_facets=[facet for facet in facets if facet.name not in FIRST],
         ranges=range_facets(filters, _bounds(counts, currency), problems, typed, currency=currency),
         chips=applied,
-        hidden=[pair for pair in filters.query() if pair[0] != "ordering"],
-        orderings=_orderings(filters.ordering),
+        kept=kept,
+        hidden=[*kept, *(pair for pair in filters.query() if pair[0] != "ordering")],
+        orderings=_orderings(filters.ordering, is_ranked=ground.scope.products is not None),
         pages=pages,
         notices=_notices(problems),
-        empty=None if counts.total else _empty(place, scope, filters, prices, applied, language=language),
-        branches=branches_below(place, language=language),
+        empty=None
+        if counts.total
+        else _empty(ground, filters, prices, applied, addresses=addresses, language=language),
+        branches=branches_below(ground.place, language=language) if ground.place else [],
     )
 
 
-def count_text(total: int, kind: Kind) -> str:
-    if kind == Kind.JEWELRY:
-        return ngettext("%(count)d piece", "%(count)d pieces", total) % {"count": total}
-    return ngettext("%(count)d stone", "%(count)d stones", total) % {"count": total}
+def count_text(total: int, kind: Kind | None) -> str:
+    """Return ``32 stones``."""
+    if kind == Kind.STONE:
+        return ngettext("%(count)d stone", "%(count)d stones", total) % {"count": total}
+    return ngettext("%(count)d piece", "%(count)d pieces", total) % {"count": total}
 
 
-def show_text(total: int, kind: Kind) -> str:
-    if kind == Kind.JEWELRY:
-        return ngettext("Show %(count)d piece", "Show %(count)d pieces", total) % {"count": total}
-    return ngettext("Show %(count)d stone", "Show %(count)d stones", total) % {"count": total}
+def show_text(total: int, kind: Kind | None) -> str:
+    """Return ``Show 32 stones``."""
+    if kind == Kind.STONE:
+        return ngettext("Show %(count)d stone", "Show %(count)d stones", total) % {"count": total}
+    return ngettext("Show %(count)d piece", "Show %(count)d pieces", total) % {"count": total}
 
 
-def _orderings(chosen: str) -> list[tuple[str, str, bool]]:
+def _orderings(chosen: str, *, is_ranked: bool) -> list[tuple[str, str, bool]]:
     titles = {
-        "relevance": pgettext("ordering", "available"),
+        "relevance": pgettext("ordering", "best match") if is_ranked else pgettext("ordering", "available"),
         "newest": pgettext("ordering", "newest"),
         "price": pgettext("ordering", "cheapest"),
         "-price": pgettext("ordering", "dearest"),
@@ -185,68 +201,42 @@ def price_span(found: PriceRange, currency: str) -> Span:
     return Span(convert_back(low, shown.rate, CENT), convert_back(high, shown.rate, CENT))
 
 
-def pages_of(total: int, asked: str | None, *, path: str, filters: Filters) -> Pages:
-    """Return the pages; a number past the end is the last page, nonsense the first."""
-    num_pages = max(1, -(-total // PAGE_SIZE))
-    text = (asked or "").strip()
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
-    number = min(max(number, 1), num_pages)
-    shown = min(number * PAGE_SIZE, total)
-
-    def url(page: int) -> str:
-        return address(path, filters, page=page)
-
-    near = sorted({1, num_pages, *range(max(1, number - 2), min(num_pages, number + 2) + 1)})
-    links: list[PageLink] = []
-    for page in near:
-        if links and page > (links[-1].number or 0) + 1:
-            links.append(PageLink(None))
-        links.append(PageLink(page, url(page), page == number))
-    has_more = number < num_pages
-    return Pages(
-        number=number,
-        num_pages=num_pages,
-        shown=shown,
-        total=total,
-        progress=shown * 100 // total if total else 100,
-        more_url=url(number + 1) if has_more else "",
-        more_count=min(PAGE_SIZE, total - shown),
-        previous_url=url(number - 1) if number > 1 else "",
-        next_url=url(number + 1) if has_more else "",
-        links=links,
-    )
-
-
 def _notices(problems: list[Problem]) -> list[str]:
     """Say once what was left out; a wrong range says so at its own fields."""
-    shown_at_fields = {f"{name}_{end}" for name in ("price", "carat", "length") for end in ("min", "max")}
+    shown_at_fields = {f"{name}_{end}" for name in RANGES for end in ("min", "max")}
     return list(
         dict.fromkeys(str(problem.text) for problem in problems if problem.attr not in shown_at_fields)
     )[:3]
 
 
 def _empty(
-    place: Place, scope: Scope, filters: Filters, prices: Prices, applied: list[Chip], *, language: str
+    ground: Ground,
+    filters: Filters,
+    prices: Prices,
+    applied: list[Chip],
+    *,
+    addresses: Addresses,
+    language: str,
 ) -> Empty:
-    found = engine.closest(scope, filters, prices)
+    found = engine.closest(ground.scope, filters, prices)
     if found is not None:
         name, number = found
         words = ", ".join(chip.text for chip in applied if chip.name == name)
-        closest = count_text(number, place.kind)
+        closest = count_text(number, ground.kind)
         return Empty(
             title=_("Nothing fits all of this."),
             text=_("Closest: without “%(condition)s”, %(count)s.") % {"condition": words, "count": closest},
-            url=address(place.url(language), filters.without(name)),
-            action=show_text(number, place.kind),
+            url=addresses.of(filters.without(name)),
+            action=show_text(number, ground.kind),
         )
     if filters:
         return Empty(
             title=_("Nothing fits all of this."),
             text=_("Lift some of the conditions."),
-            url=place.url(language),
+            url=addresses.of(Filters()),
             action=_("Clear all filters"),
         )
-    top = Place(place.kind)
-    if place.branches:
+    if ground.kind is None or (ground.place and ground.place.branches):
+        top = Place(ground.kind or Kind.STONE)
         return Empty(_("Nothing is here yet."), "", top.url(language), _("See everything we have"))
     return Empty(_("Nothing is here yet."), "", f"/{language}/", _("To the home page"))

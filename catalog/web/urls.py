@@ -6,6 +6,7 @@ from catalog.enums import Kind
 from catalog.web import views
 from catalog.web.calculator import views as calculator
 from catalog.web.feeds import NewFeed
+from catalog.web.picker.views import picker
 
 app_name = "catalog"
 
@@ -23,8 +24,13 @@ def _tree(prefix: str, kind: Kind, names: tuple[str, str, str, str]) -> list:
 urlpatterns = [
     *_tree("stones/", Kind.STONE, ("stones", "type", "category", "subcategory")),
     *_tree("jewelry/", Kind.JEWELRY, ("jewelry", "jewelry_type", "jewelry_category", "jewelry_subcategory")),
+    path("picker/", picker, name="picker"),
     path("calc/", calculator.calculator, name="calculator"),
     path("calc/ring-sizer/", calculator.ring_sizer, name="ring_sizer"),
+    path("collections/", views.collections, name="collections"),
+    path("collections/<slug:code>/", views.collection, name="collection"),
+    path("sale/", views.sale, name="sale"),
+    path("new/", views.new, name="new"),
     path("p/<slug:slug>/", views.product, name="product"),
     path("", include("catalog.web.lists.urls")),
     path("new/feed/", NewFeed(), name="new_feed"),

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.enums import Kind
-from catalog.selectors.facts import translated
+from catalog.index import selectors as index
 from catalog.selectors.products import product_at
-from catalog.selectors.taxonomy import Place, place_at
+from catalog.selectors.taxonomy import place_at
+from catalog.web import grounds
+from catalog.web.grounds import Ground
 from catalog.web.listing import Listing, listing_of
 from catalog.web.product import product_context, translations_of
 from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld, shared_picture
+from catalog.web.shelves import shelves_of
 
 _SLUGS = ("type_slug", "category_slug", "subcategory_slug")
 
@@ -29,23 +32,76 @@ def listing(request: HttpRequest, kind: Kind, **slugs: str) -> HttpResponse:
         raise Http404
     if place.url(language) != request.path:  # a slug of the other language
         return _moved(request, place.url(language))
-    translations = {code: place.url(code) for code in ("uk", "en")}
-    request.translations = translations  # type: ignore[attr-defined]
-    shown = listing_of(place, request.GET, language=language, currency=request.currency)  # type: ignore[attr-defined]
-    crumbs = crumbs_of(place, language)
+    return listing_page(request, grounds.of_place(place, language=language))
+
+
+@require_safe
+def collection(request: HttpRequest, code: str) -> HttpResponse:
+    """A collection with the same filters."""
+    found = index.words().by_code["collection"].get(code)
+    if found is None:
+        raise Http404
+    return listing_page(request, grounds.of_collection(found, language=_language()))
+
+
+@require_safe
+def collections(request: HttpRequest) -> HttpResponse:
+    """All collections, each with its first pieces."""
+    language = _language()
+    paths = {code: grounds.collections_path(code) for code in ("uk", "en")}
+    request.translations = paths  # type: ignore[attr-defined]
+    shelves = shelves_of(language=language, currency=request.currency)  # type: ignore[attr-defined]
+    heading = _("Collections")
+    crumbs = [grounds.home_crumb(language)]
     context = {
-        "place": place,
-        "heading": heading_of(place, language),
-        "latin": place.stone_type.latin_name if place.stone_type and len(place.branches) == 1 else "",
-        "intro": intro_of(place, language),
+        "heading": heading,
         "crumbs": crumbs,
-        "listing": shown,
-        "meta": _listing_meta(place, shown, translations, language),
-        "json_ld": json_ld(
-            breadcrumb_list(crumbs, current=heading_of(place, language), url=place.url(language))
+        "shelves": shelves,
+        "meta": Meta(
+            title=heading,
+            description=_("Stones and jewelry that go together, chosen by people who know them."),
+            canonical=absolute(paths[language]),
+            alternates=alternates(paths),
+            image=shared_picture(shelves[0].cards[0].picture) if shelves and shelves[0].cards else None,
         ),
+        "json_ld": json_ld(breadcrumb_list(crumbs, current=heading, url=paths[language])),
     }
-    return render(request, "catalog/listing.html", context)
+    return render(request, "catalog/collections.html", context)
+
+
+@require_safe
+def sale(request: HttpRequest) -> HttpResponse:
+    """Exactly what is reduced now."""
+    return listing_page(request, grounds.of_sale(language=_language()))
+
+
+@require_safe
+def new(request: HttpRequest) -> HttpResponse:
+    """What came lately, newest first."""
+    return listing_page(request, grounds.of_new(language=_language()))
+
+
+def listing_page(
+    request: HttpRequest,
+    ground: Ground,
+    *,
+    template: str = "catalog/listing.html",
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Render the listing of ``ground``; ``more`` goes to the template beside it."""
+    language = _language()
+    request.translations = ground.paths  # type: ignore[attr-defined]
+    shown = listing_of(ground, request.GET, language=language, currency=request.currency)  # type: ignore[attr-defined]
+    context = {
+        "ground": ground,
+        "listing": shown,
+        "meta": _listing_meta(ground, shown, language),
+        "json_ld": json_ld(
+            breadcrumb_list(list(ground.crumbs), current=ground.heading, url=ground.path(language))
+        ),
+        **(more or {}),
+    }
+    return render(request, template, context)
 
 
 @require_safe
@@ -79,40 +135,18 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
-def kind_title(kind: Kind) -> str:
-    return _("Gemstones") if kind == Kind.STONE else _("Jewelry")
-
-
-def heading_of(place: Place, language: str) -> str:
-    return translated(place.last, "name", language) if place.last else kind_title(place.kind)
-
-
-def intro_of(place: Place, language: str) -> str:
-    if place.last is not None:
-        return translated(place.last, "intro", language)
-    if place.kind == Kind.STONE:
-        return _("Every stone with its weight, its size in millimetres and what was done to it.")
-    return _("Each piece begins with a stone: first we choose it, then we draw the setting.")
-
-
-def crumbs_of(place: Place, language: str) -> list[tuple[str, str]]:
-    """Return the way to ``place``, the page itself left out."""
-    crumbs = [(_("Home"), f"/{language}/")]
-    return crumbs + [(heading_of(above, language), above.url(language)) for above in place.above()]
-
-
-def _listing_meta(place: Place, shown: Listing, translations: dict[str, str], language: str) -> Meta:
-    heading = heading_of(place, language)
+def _listing_meta(ground: Ground, shown: Listing, language: str) -> Meta:
     number = shown.pages.number
-    paging: dict[str, Any] = {"page": number} if number > 1 else {}
-    tail = f"?{urlencode(paging)}" if paging else ""
-    title = _("%(heading)s, page %(number)d") % {"heading": heading, "number": number} if paging else heading
+    tail = f"?{urlencode({'page': number})}" if number > 1 else ""
+    title = ground.heading
+    if number > 1:
+        title = _("%(heading)s, page %(number)d") % {"heading": ground.heading, "number": number}
     cards = shown.cards
     return Meta(
         title=title,
-        description=intro_of(place, language),
+        description=ground.intro,
         canonical=absolute(shown.path + tail),
-        alternates=alternates({code: path + tail for code, path in translations.items()}),
-        is_indexed=not shown.filters,
+        alternates=alternates({code: path + tail for code, path in ground.paths.items()}),
+        is_indexed=not shown.filters and not ground.query and shown.view == "grid",
         image=shared_picture(cards[0].picture) if cards else None,
     )

@@ -62,10 +62,14 @@ class PriceRow:
 
 @dataclass(frozen=True, slots=True)
 class PriceView:
-    """A price as people see it: ``charged`` in UAH, ``approx`` in other currencies after "≈"."""
+    """A price as people see it: ``charged`` in UAH, ``approx`` in other currencies after "≈".
+
+    ``was`` is what it cost before a reduction that runs until ``was_until`` (None: no end is set).
+    """
 
     charged: Money
     was: Money | None = None
+    was_until: dt.datetime | None = None
     base: Money | None = None
     approx: tuple[Money, ...] = ()
     rate: Decimal | None = None
@@ -145,9 +149,11 @@ def price_view(
         if (money := _approx(code, view, rows=rows, rates=rates, steps=steps)) is not None
     )
     struck = None if was is None or was <= view.charged.amount else Money(round_to_step(was, step), CHARGED)
+    counts = override or usd
     return PriceView(
         charged=view.charged,
         was=struck,
+        was_until=counts.sale_until if struck is not None and counts is not None else None,
         base=view.base,
         approx=approx,
         rate=view.rate,

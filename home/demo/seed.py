@@ -25,15 +25,16 @@ from commerce.delivery import services as delivery
 from commerce.inventory import services as inventory
 from commerce.orders import selectors as orders
 from commerce.pricing import services as pricing
-from gemkit.clock import today_kyiv
+from gemkit.clock import now, today_kyiv
 from gemkit.errors import DomainError
+from gemkit.progress import Progress
 from home.demo.build import build_pages, wide_paths
 from home.demo.indexes import built_once
-from gemkit.progress import Progress
 
 HERE = Path(__file__).resolve().parent
 DATA, MEDIA = HERE / "data", HERE / "media"
 ACTOR = "demo"
+SALE_LASTS = dt.timedelta(days=21)
 EDITOR_RIGHTS = [
     "wagtailadmin.access_admin",
     *(
@@ -83,7 +84,10 @@ def seed(*, progress: Progress) -> dict[str, str]:
     manifest = {row["path"]: row for row in json.loads((MEDIA / "manifest.json").read_text())["files"]}
     connections.close_all()  # nothing open is inherited by the processes that scale pictures
     # Cards are written once, at the end, when the pictures have their scaled copies.
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool, cards_held():
+    with (
+        ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool,
+        cards_held(),
+    ):
         pool.submit(os.getpid).result()  # they start here, before the first query
         with transaction.atomic(), built_once():
             pictures = _pictures(manifest, progress)
@@ -137,6 +141,7 @@ def _catalog(manifest: Mapping[str, Any], pictures: Mapping[str, Any], progress:
         products[row["code"]], variants = importer.product(row, views=views)
         for variant, variant_row in variants:
             _sell(variant.pk, variant_row)
+    imports.collections_import(load("collections.toml")["collections"], products=products)
     return products
 
 
@@ -147,6 +152,7 @@ def _sell(variant_id: int, row: Mapping[str, Any]) -> None:
         currency="USD",
         amount=Decimal(row["price_usd"]),
         was_amount=Decimal(was) if was else None,
+        sale_until=now() + SALE_LASTS if was else None,
         actor=ACTOR,
     )
     if "override_uah" in row:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.web.api import views
+from catalog.web.api import finding, views
 from catalog.web.api.calculator import CalculatorApi
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("zodiac/", views.SignListApi.as_view()),
     path("zodiac/<slug:code>/", views.SignApi.as_view()),
     path("calculator/", CalculatorApi.as_view()),
+    path("facets/", finding.FacetsApi.as_view()),
+    path("collections/", finding.CollectionListApi.as_view()),
+    path("collections/<slug:code>/", finding.CollectionApi.as_view()),
     path("products/", views.ProductListApi.as_view()),
     path("products/<slug:slug>/", views.ProductApi.as_view()),
 ]

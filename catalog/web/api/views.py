@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.enums import Kind
-from catalog.index import filters as reading
-from catalog.index import selectors as engine
-from catalog.index.filters import Filters
-from catalog.index.selectors import Prices, Scope
 from catalog.models import Color, Cut, ProductVariant, Shape, ZodiacSign
 from catalog.selectors.facts import translated
 from catalog.selectors.products import product_at
@@ -21,6 +17,7 @@ from catalog.selectors.taxonomy import place_url, tree
 from catalog.selectors.variants import media_of, product_url, variants_with_all
 from catalog.web.api import answers
 from catalog.web.api.detail import gallery_answer, product_answer
+from catalog.web.api.finding import Question, card_page
 from catalog.web.api.schema import (
     CARDS,
     CURRENCY,
@@ -40,8 +37,6 @@ from catalog.web.api.schema import (
     SignPageOut,
     TreeOut,
 )
-from catalog.web.cards import product_cards
-from catalog.web.listing import prices_for
 from commerce.inventory import selectors as inventory
 from gemkit.api.pagination import Pages
 from gemkit.api.params import request_currency
@@ -49,20 +44,6 @@ from gemkit.api.refusals import ErrorOut, refusals
 from gemkit.api.views import PublicApi
 
 NOT_FOUND = {404: OpenApiResponse(ErrorOut, description="There is no such published thing.")}
-
-
-class Matches:
-    """The variants that match, one a product, as a list that is read a page at a time."""
-
-    def __init__(self, filters: Filters, prices: Prices) -> None:
-        self.filters, self.prices = filters, prices
-
-    def __len__(self) -> int:
-        return engine.total(Scope(), self.filters, self.prices)
-
-    def __getitem__(self, part: slice) -> list[int]:
-        start, stop = part.start or 0, part.stop or 0
-        return engine.page(Scope(), self.filters, self.prices, offset=start, limit=stop - start)
 
 
 class ProductListApi(PublicApi):
@@ -77,18 +58,7 @@ class ProductListApi(PublicApi):
         responses={200: OpenApiResponse(CardPageOut, examples=[CARDS]), **refusals()},
     )
     def get(self, request: Request) -> Response:
-        currency = request_currency(request)
-        filters, problems = reading.parse(request.query_params, known=engine.words().known)
-        if problems:
-            raise ValidationError({problem.attr: [problem.text] for problem in problems})
-        pages = Pages()
-        ids = pages.paginate_queryset(
-            Matches(filters, prices_for(filters, currency=currency)), request, view=self
-        )
-        cards = product_cards(ids, language=self.language, currency=currency)
-        return pages.get_paginated_response(
-            [answers.card(card, language=self.language, currency=currency) for card in cards]
-        )
+        return card_page(self, request, Question.of(request))
 
 
 class ProductApi(PublicApi):
