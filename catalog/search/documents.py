@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+import numpy as np
+
 from catalog.search.language import codes as numbers
 from catalog.search.language.stems import stem
 from catalog.search.language.words import STOP_WORDS, words
@@ -52,8 +54,16 @@ def kind_of(number: int) -> DocKind:
 
 
 def object_of(number: int) -> int:
-    """Return the key of what a document stands for; also for an array of numbers."""
+    """Return the key of what a document stands for."""
     return number // (_KINDS * len(LANGUAGES))
+
+
+def kinds_of(numbers: np.ndarray) -> np.ndarray:
+    return numbers // len(LANGUAGES) % _KINDS
+
+
+def objects_of(numbers: np.ndarray) -> list[int]:
+    return [int(key) for key in (numbers // (_KINDS * len(LANGUAGES))).tolist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.models import SearchDocument
-from catalog.search.documents import DocKind, kind_of, object_of
+from catalog.search.documents import DocKind, kind_of, kinds_of, object_of, objects_of
 from catalog.search.engine import Ids
 from catalog.search.language.stems import stem
 from catalog.search.language.words import STOP_WORDS, fold, words
@@ -130,14 +130,12 @@ def _find(q: str, *, language: str, typing: bool, pages: int, places: int) -> Fo
 
 
 def _products(hits: Hits) -> list[int]:
-    mask = hits.ids // 2 % 32 == DocKind.PRODUCT
-    found: list[int] = object_of(ordered(hits, mask)).tolist()  # type: ignore[call-overload,attr-defined]
-    return found
+    return objects_of(ordered(hits, kinds_of(hits.ids) == DocKind.PRODUCT))
 
 
 def _others(hits: Hits) -> Ids:
     """Return the numbers of the best pages and places."""
-    kinds = hits.ids // 2 % 32
+    kinds = kinds_of(hits.ids)
     pages, places = kinds == DocKind.PAGE, kinds > DocKind.PAGE
     return np.concatenate([ordered(hits, pages)[:_LOOKED_AT], ordered(hits, places)[:_LOOKED_AT]])
 
@@ -162,7 +160,7 @@ def _shown(
     ranked = sorted(rows, key=lambda row: (*_distance(row, stems, stop), order[row.pk]))
     pages, places, titled = [], [], False
     for row in ranked:
-        kind, key = kind_of(row.pk), int(object_of(row.pk))
+        kind, key = kind_of(row.pk), object_of(row.pk)
         if not row.url:
             continue
         if kind == DocKind.PAGE:

@@ -122,13 +122,13 @@ class _State:
         if (stamp[0] or 0) != last:
             rows = SearchTerm.objects.filter(pk__gt=last - _OVERLAP)
             fresh: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-            for language, *row in rows.values_list("language", "term", "word", "level"):
-                fresh[language].append((row[0], row[1], row[2]))
+            for language, term, word, level in rows.values_list("language", "term", "word", "level"):
+                fresh[language].append((term, word, level))
             for language, vocabulary in self.known.items():
                 vocabulary.add(fresh[language])
         if stamp[1:] != self.stamp[1:]:
-            for row in SearchSynonym.objects.order_by("pk"):
-                _take_synonym(self.known[row.language], row)
+            for synonym in SearchSynonym.objects.order_by("pk"):
+                _take_synonym(self.known[synonym.language], synonym)
         self.stamp = stamp
 
 
