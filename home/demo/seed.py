@@ -17,6 +17,7 @@ from django.db import connection, connections, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
 from catalog.index.services import cards_held
+from catalog.search import services as search
 from catalog.selectors import wide
 from catalog.services import imports
 from catalog.services.renditions import scaling_finish, scaling_start
@@ -89,12 +90,13 @@ def seed(*, progress: Progress) -> dict[str, str]:
         cards_held(),
     ):
         pool.submit(os.getpid).result()  # they start here, before the first query
-        with transaction.atomic(), built_once():
+        with transaction.atomic(), built_once(), search.documents_held():
             pictures = _pictures(manifest, progress)
             shown = [pictures[path] for path in pictures if path.startswith(("stones/", "jewelry/"))]
             scaling = scaling_start(shown, pool=pool)
             scaling += scaling_start([pictures[path] for path in wide_paths()], pool=pool, specs=wide.SPECS)
             products = _catalog(manifest, pictures, progress)
+            search.synonyms_import(load("synonyms.toml")["synonyms"])
             _directory_and_rates(progress)
             build_pages(pictures=pictures, products=products, progress=progress)
             logins = _accounts()
