@@ -58,8 +58,10 @@ def process_forgets():
     from django.core.cache import caches
 
     from catalog.index import state
+    from catalog.search import vocabulary
 
     state.forget()
+    vocabulary.forget()
     caches["renditions"].clear()
 
 
