@@ -51,9 +51,10 @@ form?.addEventListener("submit", async (event) => {
   }
 });
 
-// Back from the next page out of the browser's memory: the lists may have changed meanwhile.
+// Back from the next page, out of the browser's memory or its cache: the lists may have changed meanwhile.
 window.addEventListener("pageshow", async (event) => {
-  if (!event.persisted || !form) return;
+  const cameBack = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (!cameBack || !form) return;
   try {
     const answer = await fetch(form.action, { headers: { "X-Requested-With": "fetch" } });
     if (answer.ok) apply(await answer.text());
