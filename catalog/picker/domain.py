@@ -28,6 +28,7 @@ DAILY_WEAR = Decimal(7)
 """Household dust holds quartz, 7 on the Mohs scale; what is harder stays unscratched on a ring of every day."""
 
 LEAST_REASONS = 3
+MANY = 4
 _NICE = tuple(map(Decimal, ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))
 
 
@@ -180,6 +181,6 @@ def reasons(stone: Facts, frame: Frame) -> list[str]:
     asked = [code for code in true if CRITERION_OF.get(code) in frame.answers.given]
     own = [code for code in true if code not in asked and code not in _LAST]
     last = [code for code in _LAST if code in true]
-    room = max(1, LEAST_REASONS - len(asked)) - len(last[:1])
+    room = max(LEAST_REASONS - 1 - len(asked), 1 if len(asked) < MANY else 0)
     found = [*asked, *own[:room], *last[:1]]
     return found + last[1:] if len(found) < LEAST_REASONS else found

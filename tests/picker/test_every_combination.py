@@ -160,7 +160,7 @@ def test_no_combination_of_single_answers_ends_empty(shop, demo, capsys):
 
     seconds = time.perf_counter() - begun
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - the numbers are the point
             f"\npicker: {tried} combinations, 0 empty; conditions relaxed: {dict(sorted(relaxed.items()))}; "
             f"{len(shop.seen)} different results, {sum(shop.seen.values())} reasons true; "
             f"{len(shop.picker.totals)} questions to the index; {seconds:.1f} s (demo loaded in {demo.seconds:.1f} s)"

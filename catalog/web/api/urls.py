@@ -4,6 +4,7 @@ from django.urls import path
 
 from catalog.web.api import finding, views
 from catalog.web.api.calculator import CalculatorApi
+from catalog.web.api.picker import PickerApi
 
 urlpatterns = [
     path("tree/", views.TreeApi.as_view()),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("zodiac/", views.SignListApi.as_view()),
     path("zodiac/<slug:code>/", views.SignApi.as_view()),
     path("calculator/", CalculatorApi.as_view()),
+    path("picker/", PickerApi.as_view()),
     path("facets/", finding.FacetsApi.as_view()),
     path("collections/", finding.CollectionListApi.as_view()),
     path("collections/<slug:code>/", finding.CollectionApi.as_view()),
