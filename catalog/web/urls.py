@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from catalog.enums import Kind
-from catalog.web import views
+from catalog.web import search, views
 from catalog.web.calculator import views as calculator
 from catalog.web.feeds import NewFeed
 from catalog.web.picker.views import picker
@@ -24,6 +24,8 @@ def _tree(prefix: str, kind: Kind, names: tuple[str, str, str, str]) -> list:
 urlpatterns = [
     *_tree("stones/", Kind.STONE, ("stones", "type", "category", "subcategory")),
     *_tree("jewelry/", Kind.JEWELRY, ("jewelry", "jewelry_type", "jewelry_category", "jewelry_subcategory")),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggestions, name="search_suggestions"),
     path("picker/", picker, name="picker"),
     path("calc/", calculator.calculator, name="calculator"),
     path("calc/ring-sizer/", calculator.ring_sizer, name="ring_sizer"),

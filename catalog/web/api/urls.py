@@ -4,6 +4,7 @@ from django.urls import path
 
 from catalog.web.api import finding, views
 from catalog.web.api.calculator import CalculatorApi
+from catalog.web.api.suggest import SuggestApi
 from catalog.web.api.picker import PickerApi
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("facets/", finding.FacetsApi.as_view()),
     path("collections/", finding.CollectionListApi.as_view()),
     path("collections/<slug:code>/", finding.CollectionApi.as_view()),
+    path("suggest/", SuggestApi.as_view()),
     path("products/", views.ProductListApi.as_view()),
     path("products/<slug:slug>/", views.ProductApi.as_view()),
 ]
