@@ -343,7 +343,6 @@ REST_FRAMEWORK = {
         "cart": _rate(60, "min"),
         "lists": _rate(120, "min"),
         "directory": _rate(120, "min"),
-        "search": _rate(240, "min"),
         "order": _rate(30, "min"),
     },
     "NUM_PROXIES": env_int(
