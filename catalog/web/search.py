@@ -25,7 +25,6 @@ from catalog.web.cards import Card, product_cards
 from catalog.web.listing import prices_for
 from catalog.web.seo import Meta, absolute, alternates
 from catalog.web.views import listing_page
-from gemkit.api.throttling import limited
 
 MOST_PRODUCTS, MOST_PLACES, MOST_PAGES = 4, 4, 3
 _LOOKED_AT = 24
@@ -100,7 +99,6 @@ def pages_of(found: Found) -> list[Link]:
 
 
 @require_safe
-@limited("search", method="GET")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that matches ``?q=``: products as a list with filters, sections, pages."""
     language = _language()
@@ -126,7 +124,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limited("search", method="GET")
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Rows of the search field's list, for a query that is being typed; nothing for an empty one."""
     language = _language()
