@@ -40,6 +40,7 @@ class Vocabulary:
     _sounds: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _sound_list: list[str] = field(default_factory=list)
     _sorted: list[tuple[str, str]] = field(default_factory=list)
+    _sorted_sounds: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, rows: Iterable[tuple[str, str, int]]) -> None:
         """Take up terms as (stem, word, level)."""
@@ -52,8 +53,9 @@ class Vocabulary:
         if fresh:
             self._sound_list = list(self._sounds)
             self._sorted = sorted(
-                {(form, term) for term, (word, _) in self.terms.items() for form in (word, term)}
+                {(form, term) for term, seen in self.terms.items() for form in (seen[0], term)}
             )
+            self._sorted_sounds = sorted((key, term) for key, terms in self._sounds.items() for term in terms)
 
     def level(self, term: str) -> int:
         return self.terms[term][1]
@@ -67,12 +69,8 @@ class Vocabulary:
         return self._sounds.get(key, [])
 
     def beginning(self, prefix: str, *, limit: int) -> list[str]:
-        """Return terms of words that begin with ``prefix``, names first."""
-        found: dict[str, None] = {}
-        at = bisect_left(self._sorted, (prefix, ""))
-        while at < len(self._sorted) and self._sorted[at][0].startswith(prefix):
-            found[self._sorted[at][1]] = None
-            at += 1
+        """Return terms of words that begin with ``prefix``, or that sound as if they did; names first."""
+        found = _between(self._sorted, prefix) or _between(self._sorted_sounds, sound(prefix))
         return sorted(found, key=lambda term: (self.level(term), len(term)))[:limit]
 
     def near(self, key: str) -> tuple[int, list[str]]:
@@ -94,6 +92,16 @@ class Vocabulary:
         return int(best[0]), [
             term for *rank, near in ranked if rank == list(best[:3]) for term in self._sounds[near]
         ]
+
+
+def _between(pairs: list[tuple[str, str]], prefix: str) -> dict[str, None]:
+    """Return the terms of sorted (form, term) whose form begins with ``prefix``."""
+    found: dict[str, None] = {}
+    at = bisect_left(pairs, (prefix, ""))
+    while at < len(pairs) and pairs[at][0].startswith(prefix):
+        found[pairs[at][1]] = None
+        at += 1
+    return found
 
 
 class _State:
