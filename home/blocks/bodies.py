@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from home.blocks import commerce, jewelry, layout, media
+from home.blocks import commerce, jewelry, layout, media, picker
 from home.blocks import text as texts
 
 
@@ -29,6 +29,7 @@ class ArticleBody(blocks.StreamBlock):
     tray = commerce.TrayBlock()
     carats = commerce.CaratsBlock()
     ring_sizes = jewelry.RingSizesBlock()
+    picker = picker.PickerBlock()
 
 
 class SectionBody(blocks.StreamBlock):
@@ -47,6 +48,7 @@ class SectionBody(blocks.StreamBlock):
     journal = layout.JournalBlock()
     carats = commerce.CaratsBlock()
     ring_sizes = jewelry.RingSizesBlock()
+    picker = picker.PickerBlock()
     text = texts.TextBlock()
     quote = texts.QuoteBlock()
     faq = texts.FaqBlock()

@@ -73,6 +73,7 @@ class Needs:
     density_codes: list[str] = field(default_factory=list)
     journal: int = 0
     types: bool = False
+    pickers: set[str] = field(default_factory=set)
 
     def product(self, product: Any, *, kind: str) -> None:
         """Ask for a product, and for some of its kind in case it is sold."""
@@ -173,6 +174,7 @@ class BlockData:
     densities: Sequence[Any] = ()
     round_shape: Any = None
     stories: Sequence[Story] = ()
+    pickers: Mapping[str, Any] = field(default_factory=dict)
 
     def cards_of(self, variant_ids: Iterable[int]) -> list[Any]:
         return [self.cards[pk] for pk in variant_ids if pk in self.cards]
@@ -292,6 +294,7 @@ def load(
         densities=displays.densities(codes=codes, language=language) if codes else (),
         round_shape=displays.round_shape(language=language) if codes else None,
         stories=stories(limit=needs.journal, language=language) if needs.journal else (),
+        pickers=_pickers(needs.pickers, language=language, currency=getattr(request, "currency", "UAH")),
     )
 
 
@@ -307,6 +310,12 @@ def _shelf(needs: Needs) -> Shelf:
             newest_of_type=needs.newest_of_type,
         )
     )
+
+
+def _pickers(names: set[str], *, language: str, currency: str) -> dict[str, Any]:
+    from catalog.web.picker.views import first_steps
+
+    return first_steps(names, language=language, currency=currency) if names else {}
 
 
 def _cards(variant_ids: list[int], *, language: str, currency: str) -> dict[int, Any]:

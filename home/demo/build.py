@@ -88,6 +88,7 @@ MENUS: dict[Menu, list[tuple[str, str, str]]] = {
     Menu.MAIN: [
         ("Камені", "Stones", "/stones/"),
         ("Прикраси", "Jewelry", "/jewelry/"),
+        ("Підібрати камінь", "Choose a stone", "/picker/"),
         ("Вітрина", "Showcase", "showcase"),
         ("Журнал", "Journal", "journal"),
         ("Як ми описуємо", "How we describe", "describe"),
@@ -96,6 +97,7 @@ MENUS: dict[Menu, list[tuple[str, str, str]]] = {
     Menu.CATALOG: [
         ("Камені", "Stones", "/stones/"),
         ("Прикраси", "Jewelry", "/jewelry/"),
+        ("Підібрати камінь", "Choose a stone", "/picker/"),
         ("Вітрина прикрас", "Jewelry showcase", "showcase"),
     ],
     Menu.HELP: [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -212,9 +212,7 @@ class FirstStep:
     """A question that stands alone in an article, and where it leads."""
 
     question: Question
-    step: int
     action: str
     next_step: str
     next_text: str
-    total: int = 0
-    hidden: list[tuple[str, str]] = field(default_factory=list)
+    total: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,21 +178,24 @@ def picker_paths() -> dict[str, str]:
     return found
 
 
-def first_step(name: str, *, language: str, currency: str) -> FirstStep:
-    """Return one question that stands alone, for a block of an article; its form leads to the next question."""
+def first_steps(names: Iterable[str], *, language: str, currency: str) -> dict[str, FirstStep]:
+    """Return questions that stand alone, for blocks of an article; their forms lead on to the next question.
+
+    Who begins in the middle is asked from the beginning what was not asked yet.
+    """
     words = picker_words()
     chooser = Picker(words, market(currency=currency))
     answers = Answers()
-    number = next(at for at, names in enumerate(STEPS, start=1) if name in names)
-    counts = chooser.counts(answers, questions=(name,))
-    after = str(number + 1) if number < len(STEPS) else RESULT
-    # Whoever begins elsewhere is asked from the beginning what was not asked yet.
-    onward = "1" if number > 1 else after
-    return FirstStep(
-        question=question(chooser, name, answers, counts, speech=Speech(words, language, answers)),
-        step=number,
-        action=picker_paths()[language],
-        next_step=onward,
-        next_text=step_words()[int(onward) - 1].next,
-        total=counts.total,
-    )
+    speech = Speech(words, language, answers)
+    counts = chooser.counts(answers, questions=sorted(names))
+    found = {}
+    for name in sorted(names):
+        onward = 2 if name in STEPS[0] else 1
+        found[name] = FirstStep(
+            question=question(chooser, name, answers, counts, speech=speech),
+            action=picker_paths()[language],
+            next_step=str(onward),
+            next_text=step_words()[onward - 1].next,
+            total=counts.total,
+        )
+    return found
