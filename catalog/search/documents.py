@@ -1,8 +1,9 @@
 """What a document is: its number, and its lemmas with how much each says.
 
 A token is a lemma behind two letters. The first names the language of the document, so that one index serves both
-without either seeing the other. The second is the best place the lemma stands in: `a` a name, `b` a property,
-`c` a sentence about it, `d` long text and the other language, `k` a number (SKU, report). Both databases index
+without either seeing the other. The second is the best place the lemma stands in: `a` a name, `s` the stone
+a piece is made around, `b` a property, `c` a sentence about it, `d` long text and the other language, `k` a number
+(SKU, report). Both databases index
 tokens as they are, know nothing of languages, and so answer alike.
 """
 
@@ -19,7 +20,8 @@ from catalog.search.language.stems import stem
 from catalog.search.language.words import STOP_WORDS, words
 
 LANGUAGES = ("uk", "en")
-LEVELS = "abcd"
+LEVELS = "asbcd"
+NAME, PROPERTY, SENTENCE = 0, 2, 3
 CODE = "k"
 LETTER = {"uk": "u", "en": "e"}
 
@@ -73,7 +75,7 @@ class Draft:
     kind: DocKind
     object_id: int
     language: str
-    levels: tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
+    levels: tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
     codes: Sequence[str] = ()
     title: str = ""
     url: str = ""
@@ -98,7 +100,7 @@ def analysed(draft: Draft) -> Analysed:
     stop = STOP_WORDS[draft.language]
     for level, texts in enumerate(draft.levels):
         for word in _words(texts):
-            if level > 1 and word in stop:
+            if level >= SENTENCE and word in stop:
                 continue
             term = stem(word)
             seen = terms.get(term)

@@ -20,7 +20,17 @@ from catalog.search.understanding import LONGEST_QUERY, understand
 from catalog.search.vocabulary import vocabulary
 from gemkit.text import one_line
 
-__all__ = ["LONGEST_QUERY", "Found", "PageHit", "PlaceHit", "clean", "find", "highlight", "suggest"]
+__all__ = [
+    "LONGEST_QUERY",
+    "Found",
+    "PageHit",
+    "PlaceHit",
+    "clean",
+    "find",
+    "highlight",
+    "says_same",
+    "suggest",
+]
 
 MOST_PAGES, MOST_PLACES = 10, 10
 MOST_NEAREST = 48
@@ -206,6 +216,11 @@ def _cut(text: str, start: int) -> str:
     end = len(text) if start + _SNIPPET >= len(text) else text.rfind(" ", start, start + _SNIPPET)
     part = text[start : end if end > start else start + _SNIPPET]
     return f"{'… ' if start else ''}{part.strip()}{' …' if end < len(text) else ''}"
+
+
+def says_same(title: str, above: str) -> bool:
+    """Whether a title has a word of what stands above it, so that saying both is too much."""
+    return bool({stem(word) for word in words(title)} & {stem(word) for word in words(above)})
 
 
 def highlight(text: str, found: Found) -> SafeString:

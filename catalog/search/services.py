@@ -156,7 +156,7 @@ def _page(text: PageText) -> Draft:
         kind=DocKind.PAGE,
         object_id=text.id,
         language=text.language,
-        levels=([text.title], [text.lead, *text.headings], [], [text.body]),
+        levels=([text.title], [], [text.lead, *text.headings], [], [text.body]),
         title=text.title,
         url=text.url,
         text=" ".join(part for part in (text.lead, text.body) if part),
@@ -179,12 +179,12 @@ def rebuild(
             SearchTerm.objects.all().delete()
     touched = {"places": places_write(), "pages": 0, "products": 0}
     page_ids = sorted({pk for source in _pages for pk in source.ids()} | _documented(DocKind.PAGE))
-    for part in each("Pages", _batches(page_ids)):
+    for part in each("Pages, by 250", _batches(page_ids)):
         touched["pages"] += pages_write(part)
     product_ids = sorted(
         {*Product.objects.order_by().values_list("pk", flat=True)} | _documented(DocKind.PRODUCT)
     )
-    for part in each("Products", _batches(product_ids)):
+    for part in each("Products, by 250", _batches(product_ids)):
         touched["products"] += products_write(part)
     return touched
 

@@ -125,7 +125,7 @@ def _product(
         kind=DocKind.PRODUCT,
         object_id=row["pk"],
         language=language,
-        levels=([said(row, "name"), said(row, f"{prefix}name"), *centre], properties, about, rest),
+        levels=([said(row, "name"), said(row, f"{prefix}name")], centre, properties, about, rest),
         codes=[code for variant in variants for code in (variant["sku"], variant["report_number"]) if code],
         title=said(row, "name"),
     )
@@ -187,7 +187,7 @@ def _place(kind: DocKind, row: Row, language: str, *, url: str) -> Draft:
         kind=kind,
         object_id=row["pk"],
         language=language,
-        levels=([name], [above, row.get("latin_name") or ""], [], [row[f"name_{other}"] or ""]),
+        levels=([name], [], [above, row.get("latin_name") or ""], [], [row[f"name_{other}"] or ""]),
         title=name,
         url=url,
         text=above,

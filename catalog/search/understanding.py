@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from catalog.search.documents import NAME, PROPERTY
 from catalog.search.language import codes as numbers
 from catalog.search.language.scripts import other_layout, sound, to_cyrillic, to_latin
 from catalog.search.language.stems import stem
@@ -23,7 +24,6 @@ _BEGINNINGS, _BEGINNINGS_TYPED = 12, 24
 _OTHER_LAYOUT = 0.4
 _UNKNOWN = 2.0
 _LONG = 6
-_NAME, _PROPERTY = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +136,10 @@ def _worth_mending(forms: list[str]) -> list[str]:
 
 def _doubted(slot: Slot, known: Vocabulary) -> Slot:
     """Return a slot of a name that is near to what was typed, if that is no name itself."""
-    if slot.cost or any(known.level(term) == _NAME for term in _terms(slot) if term in known.terms):
+    if slot.cost or any(known.level(term) == NAME for term in _terms(slot) if term in known.terms):
         return slot
     mistakes, terms = known.near(sound(slot.typed))
-    terms = [term for term in terms if known.level(term) <= _PROPERTY]
+    terms = [term for term in terms if known.level(term) <= PROPERTY]
     return _corrected(slot.typed, terms, known, cost=0.6 + 0.3 * mistakes) if terms else slot
 
 

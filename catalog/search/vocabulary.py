@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.models import SearchSynonym, SearchTerm
-from catalog.search.documents import LANGUAGES
+from catalog.search.documents import LANGUAGES, SENTENCE
 from catalog.search.language.scripts import sound
 from catalog.search.language.stems import stem
 from catalog.search.language.words import words
@@ -26,7 +26,7 @@ from catalog.search.language.words import words
 _OVERLAP = 500
 """Numbers of words may be committed out of order: so many before the last are read again."""
 
-_SYNONYM_LEVEL = 2
+_SYNONYM_LEVEL = SENTENCE
 _MOST_MISTAKES = {4: 1, 5: 1, 6: 1, 7: 2}
 Stems = tuple[str, ...]
 

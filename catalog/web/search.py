@@ -18,15 +18,17 @@ from catalog.index import selectors as index
 from catalog.index.filters import Filters
 from catalog.index.selectors import Scope
 from catalog.search import services
-from catalog.search.selectors import LONGEST_QUERY, Found, clean, find, highlight, suggest
+from catalog.search.selectors import LONGEST_QUERY, Found, clean, find, highlight, says_same, suggest
 from catalog.selectors.taxonomy import Place, branches_below
 from catalog.web import grounds
 from catalog.web.cards import Card, product_cards
 from catalog.web.listing import prices_for
 from catalog.web.seo import Meta, absolute, alternates
 from catalog.web.views import listing_page
+from commerce.pricing.domain import CHARGED, PriceView
 
 MOST_PRODUCTS, MOST_PLACES, MOST_PAGES = 4, 4, 3
+MOST_SHOWN = 6
 _LOOKED_AT = 24
 POPULAR = 3
 
@@ -76,7 +78,17 @@ def _cards(found: Found, *, language: str, currency: str) -> list[Card]:
     scope = Scope(products=tuple(found.product_ids[:_LOOKED_AT]))
     prices = prices_for(Filters(), currency=currency)
     ids = index.page(scope, Filters(), prices, offset=0, limit=MOST_PRODUCTS)
-    return product_cards(ids, language=language, currency=currency, views=1)
+    cards = product_cards(ids, language=language, currency=currency, views=1)
+    return [replace(card, price=_short(card.price, currency)) for card in cards]
+
+
+def _short(price: PriceView | None, currency: str) -> PriceView | None:
+    """Return what a row has room for: what is charged, and the visitor's own currency if he chose one."""
+    return (
+        None
+        if price is None
+        else replace(price, approx=price.approx if currency != CHARGED else (), was=None)
+    )
 
 
 def places_of(found: Found) -> list[Link]:
@@ -85,7 +97,7 @@ def places_of(found: Found) -> list[Link]:
             place.title,
             highlight(place.title, found),
             place.url,
-            above=place.above if place.above != place.title else "",
+            above="" if says_same(place.title, place.above) else place.above,
         )
         for place in found.places
     ]
@@ -112,7 +124,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "query": query,
         "longest_query": LONGEST_QUERY,
-        "places": places_of(found),
+        "places": places_of(found)[:MOST_SHOWN],
         "pages_found": pages_of(found),
         "popular": [] if found.product_ids else popular(language),
         "meta": _meta(ground, language),
