@@ -9,10 +9,11 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
+from catalog.index import services as index
 from catalog.search import services as search
 from catalog.search.language.words import plain
 from home.domain import with_counts
-from home.models import HomePage
+from home.models import HomePage, MenuItem, SiteSettings
 from home.models.base import BasePage
 
 _NO_COUNTS = [("stones", ""), ("jewelry", "")]
@@ -79,8 +80,16 @@ def _restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> No
         _branch_changed(sender, page)
 
 
+def _frame_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Menus, settings and the addresses of pages are kept by every process until it is told."""
+    if isinstance(instance, Page | MenuItem | SiteSettings) and not kwargs.get("raw"):
+        index.words_changed()
+
+
 def connect() -> None:
     """Register the handlers, once."""
+    for signal, name in ((post_save, "saved"), (post_delete, "deleted"), (post_page_move, "moved")):
+        signal.connect(_frame_changed, dispatch_uid=f"frame_{name}")
     search.pages_from(search.PageSource(ids=page_ids, texts=page_texts))
     for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
         signal.connect(_saved, dispatch_uid=f"search_page_{name}")

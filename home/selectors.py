@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, override
 
+from catalog.index import selectors as index
 from commerce.notifications.domain import Frame
 from commerce.orders.domain import ShopFacts
 from home.blocks.data import page_urls
@@ -42,16 +43,36 @@ class Navigation:
     home_url: str = "/"
 
 
-def site_settings(request: HttpRequest | None = None) -> SiteSettings:
-    """Return the shop's settings; empty ones in an empty database."""
-    return SiteSettings.current(request)
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What the frame of a page is made of in one language, whatever the page."""
+
+    settings: SiteSettings
+    menus: dict[str, list[tuple[str, str]]]
+
+
+# The frames that this process keeps, by language, with the version of the words that they are true for.
+_frames: dict[str, tuple[int, PageFrame]] = {}
+
+
+def _frame(language: str) -> PageFrame:
+    """Return the frame in ``language``: four queries when anything of it changed, else none."""
+    version = index.words_version()
+    known = _frames.get(language)
+    if known is None or known[0] != version:
+        known = _frames[language] = (version, PageFrame(SiteSettings.current(), _menus(language)))
+    return known[1]
 
 
 def menu_entries(*, language: str, path: str = "") -> dict[str, list[MenuEntry]]:
-    """Return the entries of every menu in order, in two queries.
+    """Return the entries of every menu in order; the one that leads here is marked.
 
     An entry without a title in this language, or whose page has no live translation, is left out.
     """
+    return {menu: _with_current(entries, path) for menu, entries in _frame(language).menus.items()}
+
+
+def _menus(language: str) -> dict[str, list[tuple[str, str]]]:
     items = list(MenuItem.objects.order_by("menu", "sort_order", "pk"))
     urls = page_urls({item.page_id for item in items if item.page_id}, language=language)
     menus: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -60,7 +81,7 @@ def menu_entries(*, language: str, path: str = "") -> dict[str, list[MenuEntry]]
         url = urls.get(item.page_id, "") if item.page_id else f"/{language}{item.path}"
         if title and url:
             menus[item.menu].append((title, url))
-    return {menu: _with_current(entries, path) for menu, entries in menus.items()}
+    return dict(menus)
 
 
 def _with_current(entries: list[tuple[str, str]], path: str) -> list[MenuEntry]:
@@ -81,12 +102,12 @@ def footer_columns(menus: dict[str, list[MenuEntry]], *, brand_name: str) -> lis
 
 
 def navigation_for(request: HttpRequest) -> Navigation:
-    """Return menus, footer and settings in at most three queries, once a request."""
+    """Return menus, footer and settings: no query unless somebody changed them."""
     known: Navigation | None = getattr(request, "_shop_navigation", None)
     if known is not None:
         return known
     language = "en" if get_language() == "en" else "uk"
-    settings = site_settings(request)
+    settings = _frame(language).settings
     menus = menu_entries(language=language, path=request.path)
     navigation = Navigation(
         settings=settings,

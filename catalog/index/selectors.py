@@ -21,13 +21,22 @@ from catalog.index.words import BranchWord, Word, Words
 
 __all__ = [
     "FACETS", "NEW_DAYS", "Bounds", "BranchWord", "Counts", "PriceRange", "Prices", "Scope", "Word", "Words",
-    "closest", "count", "page", "total", "words",
+    "closest", "count", "page", "total", "words", "words_version",
 ]  # fmt: skip
 
 
 def words() -> Words:
     """Return dictionaries, hierarchy and collections."""
     return state.words()
+
+
+def words_version() -> int:
+    """Return a number that is another one whenever words were changed anywhere.
+
+    What is made of words, of menus, settings or rates is kept under this number: whoever changes these calls
+    `catalog.index.services.words_changed`.
+    """
+    return state.words_version()
 
 
 def count(scope: Scope, filters: Filters, prices: Prices, *, facets: Iterable[str] = FACETS) -> Counts:

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import structlog
@@ -38,6 +39,7 @@ MOST_CHANGES = 20_000
 
 
 # Inside a request: whether this request has read the changes; outside of one nothing is kept.
+_versions = count(1)
 _read: ContextVar[dict[str, bool] | None] = ContextVar("index_read", default=None)
 
 
@@ -66,6 +68,7 @@ class State:
         self.floor = 0
         self.applied: set[int] = set()
         self.synced_at = 0.0
+        self.version = next(_versions)
 
     def forget(self) -> None:
         """Drop the index; the next answer builds it anew."""
@@ -92,6 +95,7 @@ class State:
             table = Table(read_words(), rate=self.engine.table.rate if self.engine else None)
             table.fill(read_all(report), read_tags(), size=count_all())
             engine = self.engine = Engine(table)
+            self.version = next(_versions)
             self.floor, self.applied, self.synced_at = settled or 0, set(), time.monotonic()
             log.info("index built", rows=table.used, seconds=round(time.monotonic() - begun, 2))
             return self._follow(engine)
@@ -125,6 +129,7 @@ class State:
             table.replace(products, read_products(products), read_tags(products))
         if words is not None:
             table.set_words(words)
+            self.version = next(_versions)
         engine.forget()
 
 
@@ -145,6 +150,13 @@ def words() -> Words:
     """Return the words of the catalog as they are now."""
     with _state.lock:
         return _state.current().table.words
+
+
+def words_version() -> int:
+    """Return a number that is another one whenever the words may have changed."""
+    with _state.lock:
+        _state.current()
+        return _state.version
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.files.storage import default_storage
 from wagtail.images.exceptions import InvalidFilterSpecError
@@ -41,7 +42,13 @@ class Copy:
 
     @property
     def url(self) -> str:
-        return default_storage.url(self.name)
+        return _address(self.name)
+
+
+@lru_cache(maxsize=20_000)
+def _address(name: str) -> str:
+    """Return the address of a file; public files have one that never changes."""
+    return default_storage.url(name)
 
 
 def picture_copies(pictures: Iterable[Picture]) -> dict[int, list[Copy]]:

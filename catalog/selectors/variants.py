@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -35,9 +36,14 @@ def product_url(product: Product, *, language: str, sku: str = "") -> str:
 
 def product_address(slug: str, *, language: str, sku: str = "") -> str:
     """Return the page of the product with this slug, at a variant when ``sku`` is given."""
-    with override(language):
-        url = reverse("catalog:product", args=[slug])
+    url = _product_pattern(language).replace("SLUG", slug, 1)
     return f"{url}?{urlencode({'variant': sku})}" if sku else url
+
+
+@lru_cache(maxsize=8)
+def _product_pattern(language: str) -> str:
+    with override(language):
+        return reverse("catalog:product", args=["SLUG"])
 
 
 def is_jewelry(product: Product) -> bool:

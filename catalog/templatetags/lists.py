@@ -1,5 +1,6 @@
 """The two buttons of a card: into the favorites, into the comparison."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -55,6 +56,7 @@ def _button(icon: str, act: str, variant_id: int, label: str, is_on: bool) -> st
     )
 
 
+@lru_cache(maxsize=100)
 def icon_svg(name: str) -> str:
     """Return what components/icon.html draws."""
     return (

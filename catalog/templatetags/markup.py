@@ -210,3 +210,9 @@ def _shape_tile(name: str, value: Any, tick: str) -> str:
 
 def _state(value: Any) -> str:
     return " checked" if value.selected else " disabled" if value.disabled else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return one interface icon; decorative, so the words beside it (or aria-label) carry the meaning."""
+    return mark_safe(icon_svg(name))

@@ -1,6 +1,16 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
+
+
+def _changed(**kwargs: Any) -> None:
+    """Tell every process that the rates it keeps are old."""
+    from catalog.index import services
+
+    services.words_changed()
 
 
 class PricingConfig(AppConfig):
@@ -13,4 +23,7 @@ class PricingConfig(AppConfig):
 
         request_started.connect(selectors.request_begins, dispatch_uid="pricing.begins")
         request_finished.connect(selectors.request_ends, dispatch_uid="pricing.ends")
+        for model in ("Currency", "ExchangeRate"):
+            for signal in (post_save, post_delete):
+                signal.connect(_changed, self.get_model(model), dispatch_uid=f"pricing.{model}.{id(signal)}")
         load_handlers(self.name)

@@ -1,7 +1,7 @@
 """Reads of pricing.
 
-Rates and currencies are read once a request, in one query, and kept for that request only: outside
-a request (tasks, commands, tests of services) every call reads the database.
+Inside a request rates and currencies are those that every process keeps until somebody changes them; outside
+of one (tasks, commands, tests of services) every call reads the database.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from catalog.index import selectors as index
 from commerce.pricing import domain
 from commerce.pricing.domain import BASE, CHARGED, PriceBounds, PriceRow, PriceView, Rate
 from commerce.pricing.models import Currency, ExchangeRate, VariantPrice
@@ -66,8 +67,12 @@ def rates_forget() -> None:
         _request.set({})
 
 
+# The newest table of this process with what it is true for: the version of all words, and the day.
+_newest: list[tuple[int, RateTable]] = []
+
+
 def rate_table() -> RateTable:
-    """Return the currencies with the rates in force today: one query, once a request.
+    """Return the currencies with the rates in force today: one query when they changed, else none.
 
     In force is the largest ``rate_date`` up to today in Kyiv that is not held; of several rows for
     that day the newest wins.
@@ -75,9 +80,12 @@ def rate_table() -> RateTable:
     kept = _request.get()
     if kept is not None and "table" in kept:
         return kept["table"]
-    table = _rate_table()
-    if kept is not None:
-        kept["table"] = table
+    if kept is None:
+        return _rate_table()
+    version = index.words_version()
+    if not _newest or _newest[0][0] != version or _newest[0][1].today != today_kyiv():
+        _newest[:] = [(version, _rate_table())]
+    table = kept["table"] = _newest[0][1]
     return table
 
 

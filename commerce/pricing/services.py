@@ -177,6 +177,12 @@ def card_refresh(variant_id: int) -> None:
     )
 
 
+def _rates_changed() -> None:
+    """Let go of the rates that this request has read and that every process keeps."""
+    index.words_changed()
+    selectors.rates_forget()
+
+
 # --- Rates --------------------------------------------------------------------------------------
 
 
@@ -243,7 +249,7 @@ def _rates_store(*, sheet: nbu.Sheet, wanted: set[str]) -> int:
             )
         changed.append(row.currency)
     if changed:
-        selectors.rates_forget()
+        _rates_changed()
         publish(RatesChanged(currencies=tuple(changed)))
     return len(changed)
 
@@ -280,7 +286,7 @@ def rate_set(
         currency=currency, rate=rate, rate_date=day, source=source, reason=reason[:200]
     )
     _audit_rate(row, actor=actor, reason=reason)
-    selectors.rates_forget()
+    _rates_changed()
     publish(RatesChanged(currencies=(currency,)))
     return row.pk
 
@@ -415,7 +421,7 @@ def currency_change(
     ledger.audit(
         actor=actor, kind="currency", object_type="currency", object_id=code, before=before, after=after
     )
-    selectors.rates_forget()
+    _rates_changed()
     publish(RatesChanged(currencies=(code,)))
 
 
