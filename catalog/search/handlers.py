@@ -9,6 +9,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from catalog.models import (
     Category,
+    Collection,
     Color,
     Cut,
     Product,
@@ -51,6 +52,10 @@ def _word(sender: Any, instance: Any, **kwargs: Any) -> None:
     services.places_changed(_products(sender, instance.pk))
 
 
+def _collection(sender: Any, **kwargs: Any) -> None:
+    services.places_changed()
+
+
 def _product(sender: Any, instance: Product, **kwargs: Any) -> None:
     services.products_changed([instance.pk])
 
@@ -75,6 +80,7 @@ def connect() -> None:
         signal.connect(_product, Product, dispatch_uid=f"search_product_{name}")
         signal.connect(_variant, ProductVariant, dispatch_uid=f"search_variant_{name}")
         signal.connect(_recommendation, ZodiacStoneRecommendation, dispatch_uid=f"search_sign_{name}")
+        signal.connect(_collection, Collection, dispatch_uid=f"search_collection_{name}")
         for model in _SAID_OF:
             signal.connect(_word, model, dispatch_uid=f"search_{model.__name__}_{name}")
     m2m_changed.connect(_tags, Product.tags.through, dispatch_uid="search_tags")

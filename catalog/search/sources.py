@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import override
 from catalog.enums import Clarity, Kind, Lab, Metal, Nature, Origin, Treatment
 from catalog.models import (
     Category,
+    Collection,
     Color,
     Cut,
     Product,
@@ -65,7 +66,7 @@ def _labels() -> dict[tuple[str, str, str], str]:
     return found
 
 
-def product_drafts(product_ids: Collection[int]) -> Iterator[Draft]:
+def product_drafts(product_ids: Sequence[int]) -> Iterator[Draft]:
     """Yield the documents of those of the products that the public may see; four queries."""
     rows = list(
         Product.objects.filter(pk__in=product_ids, live=True)
@@ -91,7 +92,7 @@ def product_drafts(product_ids: Collection[int]) -> Iterator[Draft]:
                 yield _product(row, own, tags[row["pk"]], signs, language)
 
 
-def _signs(type_ids: Collection[int]) -> dict[int, list[Row]]:
+def _signs(type_ids: set[int]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     rows = ZodiacStoneRecommendation.objects.filter(stone_type__in=type_ids).order_by("stone_type", "pk")
     for row in rows.values("stone_type_id", *_columns((), ("sign__name",))):
@@ -147,17 +148,16 @@ def _stones(variants: list[Row], language: str) -> tuple[list[str], list[str]]:
 
 # --- words of the catalog ------------------------------------------------------------------------
 
-Address = Callable[[str, str], str]
-"""(language, code) → the address of a list."""
-
 
 def place_drafts(address: Callable[[DocKind, Row, str], str]) -> Iterator[Draft]:
-    """Yield a document for every branch and dictionary value, in both languages; eight queries.
+    """Yield a document for every branch and dictionary value, in both languages; nine queries.
 
     ``address`` returns where a place leads, from its kind, its row and the language.
     """
     for kind, (model, own, above) in _PLACES.items():
         for row in model.objects.order_by("pk").values(*_columns(("pk", "code", *own), ("name", *above))):
+            if not row.get("is_live", True):
+                continue
             for language in LANGUAGES:
                 yield _place(kind, row, language, url=address(kind, row, language))
 
@@ -176,6 +176,7 @@ _PLACES: dict[DocKind, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
     DocKind.COLOR: (Color, (), ()),
     DocKind.ZODIAC: (ZodiacSign, (), ()),
     DocKind.TAG: (Tag, (), ()),
+    DocKind.COLLECTION: (Collection, ("is_live",), ()),
 }
 
 

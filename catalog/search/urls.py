@@ -36,6 +36,8 @@ def place_address(kind: DocKind, row: dict[str, Any], language: str) -> str:
     with override(language):
         if kind in _FACETS:
             return f"{reverse('catalog:stones')}?{urlencode({_FACETS[kind]: row['code']})}"
+        if kind == DocKind.COLLECTION:
+            return reverse("catalog:collection", args=[row["code"]])
         slugs = [row[f"{name}_{language}"] for name in _SLUGS[kind]]
         if not all(slugs):
             return ""

@@ -28,6 +28,7 @@ _OVERLAP = 500
 
 _SYNONYM_LEVEL = SENTENCE
 _MOST_MISTAKES = {4: 1, 5: 1, 6: 1, 7: 2}
+_SHORTEST_SOUND = 3
 Stems = tuple[str, ...]
 
 
@@ -65,8 +66,8 @@ class Vocabulary:
         return self.terms[term][0] if term in self.terms else term
 
     def sounding(self, key: str) -> list[str]:
-        """Return the terms that sound like ``key``."""
-        return self._sounds.get(key, [])
+        """Return the terms that sound like ``key``; of a sound or two nothing can be said."""
+        return self._sounds.get(key, []) if len(key) >= _SHORTEST_SOUND else []
 
     def beginning(self, prefix: str, *, limit: int) -> list[str]:
         """Return terms of words that begin with ``prefix``, or that sound as if they did; names first."""
