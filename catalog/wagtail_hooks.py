@@ -21,6 +21,7 @@ from catalog.models import Product
 from catalog.selectors.counts import catalog_counts
 from catalog.viewsets import CatalogGroup
 from catalog.viewsets.deletion import PictureDeleteView, usages_of
+from catalog.viewsets.search import MissMenuItem, miss_menu_item, miss_urls
 from catalog.web.preview import product_preview
 
 register_snippet(CatalogGroup)
@@ -40,6 +41,22 @@ def price_and_stock_permissions() -> QuerySet[Permission]:
 def picture_urls() -> list[URLPattern]:
     """Stand before Wagtail's own address: its index of references does not see every gallery."""
     return [path("images/<int:image_id>/delete/", PictureDeleteView.as_view())]
+
+
+@hooks.register("register_admin_urls")
+def search_urls() -> list[URLPattern]:
+    return miss_urls()
+
+
+@hooks.register("register_reports_menu_item")
+def search_menu_item() -> MissMenuItem:
+    return miss_menu_item()
+
+
+@hooks.register("register_permissions")
+def search_permissions() -> QuerySet[Permission]:
+    """Let groups be given the right to see what was looked for in vain."""
+    return Permission.objects.filter(content_type__app_label="catalog", codename="view_searchmiss")
 
 
 @hooks.register("insert_global_admin_css")

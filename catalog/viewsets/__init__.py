@@ -14,6 +14,7 @@ from catalog.viewsets.dictionaries import (
 )
 from catalog.viewsets.picker import PaletteViewSet
 from catalog.viewsets.products import ProductViewSet
+from catalog.viewsets.search import SynonymViewSet
 from catalog.viewsets.taxonomy import CategoryViewSet, StoneTypeViewSet, SubCategoryViewSet
 from catalog.viewsets.variants import VariantViewSet
 
@@ -39,6 +40,7 @@ class CatalogGroup(SnippetViewSetGroup):
         ZodiacSignViewSet,
         TagViewSet,
         ReturnRuleViewSet,
+        SynonymViewSet,
     )
 
 
