@@ -4,7 +4,7 @@ The index is kept in memory, one a process (`catalog.index.state`); every answer
 before it was asked for. Not to be asked inside a transaction that writes: what is rolled back would stay known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from catalog.index import state
 from catalog.index.engine import (
@@ -18,16 +18,28 @@ from catalog.index.engine import (
 )
 from catalog.index.filters import Filters
 from catalog.index.words import BranchWord, Word, Words
+from catalog.models import Product, ProductVariant
 
 __all__ = [
     "FACETS", "NEW_DAYS", "Bounds", "BranchWord", "Counts", "PriceRange", "Prices", "Scope", "Word", "Words",
-    "closest", "count", "page", "total", "words", "words_version",
+    "closest", "count", "page", "product_ids", "total", "variant_ids", "words", "words_version",
 ]  # fmt: skip
 
 
 def words() -> Words:
     """Return dictionaries, hierarchy and collections."""
     return state.words()
+
+
+def product_ids() -> list[int]:
+    """Return the ids of all products, published or not."""
+    return list(Product.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def variant_ids(products: Collection[int]) -> list[int]:
+    """Return the ids of all variants of some products."""
+    variants = ProductVariant.objects.filter(product__in=products).order_by("pk")
+    return list(variants.values_list("pk", flat=True))
 
 
 def words_version() -> int:
