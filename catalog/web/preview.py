@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import override
 
 from catalog.models import Product
+from catalog.selectors.products import variants_of
 from catalog.web.product import product_context, translations_of
+from commerce.inventory import selectors as inventory
 
 
 def product_preview(request: HttpRequest, product: Product, language: str) -> HttpResponse:
@@ -15,8 +17,15 @@ def product_preview(request: HttpRequest, product: Product, language: str) -> Ht
     currency = getattr(request, "currency", "UAH")
     with override(language):
         request.translations = translations_of(product)  # type: ignore[attr-defined]
+        variants = variants_of(product)
         context: dict[str, Any] = product_context(
-            product, sku=request.GET.get("variant", ""), language=language, currency=currency, is_preview=True
+            product,
+            variants,
+            stock=inventory.availability([variant.pk for variant in variants]),
+            sku=request.GET.get("variant", ""),
+            language=language,
+            currency=currency,
+            is_preview=True,
         )
         response = render(request, "catalog/product.html", context)
     response.headers["Cache-Control"] = "private, no-store"

@@ -20,21 +20,17 @@ from catalog.selectors.facts import (
     sizes_of,
     translated,
 )
-from catalog.selectors.pictures import (
-    picture_copies,
-)
-from catalog.selectors.products import variants_of
-from catalog.selectors.similar import Likeness, similar_to
+from catalog.selectors.galleries import galleries_of
 from catalog.selectors.taxonomy import Place, place_of
-from catalog.selectors.variants import is_jewelry, media_of, product_url, return_rule_view
-from catalog.web.cards import Badge, Card, badge_of, product_cards
+from catalog.selectors.variants import is_jewelry, product_url, return_rule_view
+from catalog.web.beside import Beside, beside
+from catalog.web.cards import Badge, badge_of
 from catalog.web.gallery import GalleryPicture, gallery_of, image_urls
 from catalog.web.options import option_of, options_text
 from catalog.web.passport import PriceStep, Row, passport, price_steps, rate_words
 from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld, shared_picture
 from catalog.web.structured import product_data
 from commerce.delivery import selectors as delivery
-from commerce.inventory import selectors as inventory
 from commerce.inventory.domain import Availability
 from commerce.orders.enums import DeliveryMethod
 from commerce.pricing import selectors as pricing
@@ -50,12 +46,6 @@ class Promise:
     icon: str
     title: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarCard:
-    card: Card
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +83,26 @@ def translations_of(product: Product) -> dict[str, str]:
 
 
 def product_context(
-    product: Product, *, sku: str, language: str, currency: str, is_preview: bool = False
+    product: Product,
+    variants: Sequence[ProductVariant],
+    *,
+    stock: dict[int, Availability],
+    sku: str,
+    language: str,
+    currency: str,
+    is_preview: bool = False,
 ) -> dict[str, Any]:
-    """Return what `catalog/product.html` shows; an unknown ``sku`` shows the best variant."""
-    variants = variants_of(product)
+    """Return what `catalog/product.html` shows; an unknown ``sku`` shows the best variant.
+
+    ``stock`` has an entry for every one of ``variants``. Four queries, two of them for the cards below.
+    """
     ids = [variant.pk for variant in variants]
     prices = pricing.variant_prices(ids, currency=currency)
-    stock = inventory.availability(ids)
     selected = choose(variants, sku, prices, stock)
     place = place_of(product) if product.subcategory_id else None
     jewelry = place is not None and place.kind == Kind.JEWELRY
     name = translated(product, "name", language)
-    galleries = media_of(ids)
-    copies = picture_copies(media.picture for gallery in galleries.values() for media in gallery)
+    galleries, copies = galleries_of(ids)
     paths = translations_of(product)
     path = paths.get(language, "")
     chosen = None
@@ -123,7 +120,11 @@ def product_context(
         )
     crumbs = crumbs_of_product(place, language) if place else []
     rule = return_rule_view(product.return_rule, language=language) if product.return_rule_id else None
-    lead = translated(product, "lead", language) if selected is None else lead_of(selected, language=language)
+    lead = (
+        translated(product, "lead", language)
+        if selected is None
+        else lead_of(selected, language=language, jewelry=jewelry)
+    )
     meta = Meta(
         title=translated(product, "seo_title", language) or name,
         description=translated(product, "seo_description", language) or lead,
@@ -144,7 +145,18 @@ def product_context(
         chosen=selected,
         path=path,
         rule=rule,
+        jewelry=jewelry,
     )
+    around = Beside([], [])
+    if chosen is not None and not is_preview:
+        around = beside(
+            chosen.variant,
+            price=chosen.price,
+            own=ids,
+            is_sold=chosen.is_sold,
+            language=language,
+            currency=currency,
+        )
     return {
         "product": product,
         "name": name,
@@ -166,9 +178,8 @@ def product_context(
         ],
         "options_text": options_text(len(variants), jewelry=jewelry),
         "promises": [] if chosen is None else _promises(chosen, rule),
-        "similar": []
-        if selected is None or is_preview
-        else _similar(chosen, language=language, currency=currency),
+        "similar": around.similar,
+        "companions": around.companions,
         "crumbs": crumbs,
         "is_jewelry": jewelry,
         "is_preview": is_preview,
@@ -243,11 +254,13 @@ def _chosen(
     )
 
 
-def lead_of(variant: ProductVariant, *, language: str) -> str:
+def lead_of(variant: ProductVariant, *, language: str, jewelry: bool | None = None) -> str:
     """Return the sentence under the name: the product's own, else the facts of the variant."""
     if own := translated(variant.product, "lead", language):
         return own
-    kind = kind_text(variant, language=language, is_jewelry=is_jewelry(variant.product))
+    if jewelry is None:
+        jewelry = is_jewelry(variant.product)
+    kind = kind_text(variant, language=language, is_jewelry=jewelry)
     parts = [kind[:1].upper() + kind[1:], measures_text(variant, language=language)]
     return ", ".join(part for part in parts if part)
 
@@ -275,30 +288,3 @@ def _promises(chosen: Chosen, rule: ReturnRuleView | None) -> list[Promise]:
     if rule is not None:
         promises.append(Promise("return", _("Returns: %(class)s") % {"class": rule.name.lower()}, rule.text))
     return promises
-
-
-def _similar(chosen: Chosen | None, *, language: str, currency: str) -> list[SimilarCard]:
-    if chosen is None:
-        return []
-    found = {similar.variant_id: similar.likeness for similar in similar_to(chosen.variant)}
-    cards = product_cards(list(found), language=language, currency=currency)
-    return [SimilarCard(card, _reason(found[card.variant_id], chosen, card)) for card in cards]
-
-
-def _reason(likeness: Likeness, chosen: Chosen, card: Card) -> str:
-    texts = {
-        Likeness.MINERAL_AND_COLOR: _("The same mineral and color"),
-        Likeness.SIZE: _("The same shape and size to within 0.2 mm"),
-        Likeness.COLOR: _("The same color, another mineral"),
-        Likeness.MINERAL: _("The same mineral"),
-        Likeness.WEIGHT: _("The same weight, another mineral"),
-        Likeness.METAL: _("The same metal"),
-        Likeness.KIND: _("Of the same kind"),
-    }
-    reason = texts[likeness]
-    if likeness != Likeness.MINERAL_AND_COLOR or chosen.price is None or card.price is None:
-        return reason
-    difference = chosen.price.charged - card.price.charged
-    if difference.amount <= 0:
-        return reason
-    return _("%(reason)s, %(money)s less") % {"reason": reason, "money": formats.money(difference)}

@@ -10,7 +10,6 @@ from catalog.domain import ReturnRuleView
 from catalog.enums import Metal
 from catalog.models import Product, ProductVariant
 from catalog.selectors.facts import facts_text, sizes_of, translated
-from catalog.selectors.variants import is_jewelry
 from catalog.web.disclosed import disclosed
 from catalog.web.seo import absolute
 from commerce.inventory.domain import Availability
@@ -43,6 +42,7 @@ def product_data(
     chosen: ProductVariant | None,
     path: str,
     rule: ReturnRuleView | None = None,
+    jewelry: bool,
 ) -> Json:
     """Return a Product, or a ProductGroup with its variants where there are several.
 
@@ -52,7 +52,7 @@ def product_data(
     def one(variant: ProductVariant) -> Json:
         several = len(variants) > 1
         url = absolute(f"{path}?{urlencode({'variant': variant.sku})}" if several else path)
-        facts = facts_text(variant, language=language, is_jewelry=is_jewelry(product))
+        facts = facts_text(variant, language=language, is_jewelry=jewelry)
         name = translated(product, "name", language)
         data: Json = {
             "@type": "Product",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.enums import Kind
 from catalog.index import selectors as index
-from catalog.selectors.products import product_at
+from catalog.selectors.products import page_variants
 from catalog.selectors.taxonomy import place_at
 from catalog.web import grounds
 from catalog.web.grounds import Ground
@@ -19,6 +19,7 @@ from catalog.web.listing import Listing, listing_of
 from catalog.web.product import product_context, translations_of
 from catalog.web.seo import Meta, absolute, alternates, breadcrumb_list, json_ld, shared_picture
 from catalog.web.shelves import shelves_of
+from commerce.inventory import selectors as inventory
 
 _SLUGS = ("type_slug", "category_slug", "subcategory_slug")
 
@@ -108,21 +109,25 @@ def listing_page(
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; ``?variant=`` chooses which stone of it."""
     language = _language()
-    found = product_at(slug, language=language)
-    if found is None:
+    variants = page_variants(slug, language=language)
+    if not variants:  # unknown, a draft, or every variant was withdrawn
         raise Http404
+    found = variants[0].product
     translations = translations_of(found)
     if translations[language] != request.path:  # the other language's slug
         return _moved(request, translations[language])
     request.translations = translations  # type: ignore[attr-defined]
     context = product_context(
         found,
+        variants,
+        stock={
+            variant.pk: inventory.availability_of(variant.available or 0, variant.is_made_to_order)
+            for variant in variants
+        },
         sku=request.GET.get("variant", ""),
         language=language,
         currency=request.currency,  # type: ignore[attr-defined]
     )
-    if context["chosen"] is None:  # every variant was withdrawn
-        raise Http404
     return render(request, "catalog/product.html", context)
 
 
