@@ -10,12 +10,15 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog.index import handlers
-        from catalog.models import Product
+        from catalog.models import Palette, Product, ZodiacSign
         from catalog.search import handlers as search
+        from catalog.web.picker.preview import palette_preview, sign_preview
         from catalog.web.preview import product_preview
 
         # The model lies below the pages, so the pages tell it how a draft is shown.
         Product.preview_view = product_preview
+        Palette.preview_view = palette_preview
+        ZodiacSign.preview_view = sign_preview
         load_handlers(self.name)
         handlers.connect()
         search.connect()

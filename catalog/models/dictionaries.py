@@ -1,11 +1,17 @@
 """Dictionaries: values that stones are described by. Codes are language-free, texts per language."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import PreviewableMixin
 
 from catalog.domain import drawing_box, drawing_from_svg
 from catalog.models.base import Watched
@@ -130,8 +136,11 @@ _MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 _DAY = [MinValueValidator(1), MaxValueValidator(31)]
 
 
-class ZodiacSign(DrawnEntry, ClusterableModel):
+class ZodiacSign(PreviewableMixin, DrawnEntry, ClusterableModel):
     """A sign of the zodiac and the days it covers."""
+
+    # (request, sign, language) -> response; registered by the web layer, which lies above.
+    preview_view: ClassVar[Callable[[Any, ZodiacSign, str], Any] | None] = None
 
     start_month = models.PositiveSmallIntegerField(_("first month"), validators=_MONTH)
     start_day = models.PositiveSmallIntegerField(_("first day"), validators=_DAY)
@@ -141,6 +150,15 @@ class ZodiacSign(DrawnEntry, ClusterableModel):
     class Meta(DrawnEntry.Meta):
         verbose_name = _("zodiac sign")
         verbose_name_plural = _("zodiac signs")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("uk", _("Ukrainian")), ("en", _("English"))]
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        if ZodiacSign.preview_view is None:
+            raise RuntimeError("no preview is registered for signs")
+        return ZodiacSign.preview_view(request, self, mode_name)
 
 
 class ZodiacStoneRecommendation(Watched):

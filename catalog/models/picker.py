@@ -1,16 +1,22 @@
 """What editors tell the picker about colour; what they tell it about signs lies with the signs."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import PreviewableMixin
 
 from catalog.models.base import Watched
 from catalog.models.dictionaries import Entry
 
 
-class Palette(Entry, ClusterableModel):
+class Palette(PreviewableMixin, Entry, ClusterableModel):
     """Colours that go together, offered by the picker as one. ``name`` and ``text`` exist per language.
 
     ``hex`` is the tone that is meant: stones of the palette are sorted by how close their colour comes to it.
@@ -34,9 +40,21 @@ class Palette(Entry, ClusterableModel):
         help_text=_("A stone of the palette, from above. Without one its colours are shown."),
     )
 
+    # (request, palette, language) -> response; registered by the web layer, which lies above.
+    preview_view: ClassVar[Callable[[Any, Palette, str], Any] | None] = None
+
     class Meta(Entry.Meta):
         verbose_name = _("palette")
         verbose_name_plural = _("palettes")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("uk", _("Ukrainian")), ("en", _("English"))]
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        if Palette.preview_view is None:
+            raise RuntimeError("no preview is registered for palettes")
+        return Palette.preview_view(request, self, mode_name)
 
 
 class PaletteColor(Watched):

@@ -92,10 +92,15 @@ class Picker:
         """Return the colours of the chosen palettes."""
         return tuple(dict.fromkeys(code for tone in self.tones(answers) for code in tone.colors))
 
+    def stones(self, answers: Answers) -> tuple[str, ...]:
+        """Return the stones of the chosen sign, in their order."""
+        sign = self.words.signs.get(answers.zodiac)
+        return tuple(advice.stone for advice in sign.advice) if sign else ()
+
     def filters(self, answers: Answers) -> Filters:
         """Return the filters of a listing that say the same; only what can be bought now."""
         return Filters(
-            zodiac=(answers.zodiac,) if answers.zodiac else (),
+            stone=(self.stones(answers) or _NONE) if answers.zodiac else (),
             color=(self.colors(answers) or _NONE) if answers.color else (),
             shape=answers.shape,
             cut=answers.cut,
@@ -167,13 +172,12 @@ class Picker:
         filters, prices = self.filters(answers), self.prices(answers)
         if not distances and not answers.zodiac:
             return index.page(STONES, filters, prices, offset=offset, limit=limit)
-        sign = self.words.signs.get(answers.zodiac)
         return ranking.ranked(
             STONES,
             filters,
             prices,
             colors=_places(sorted(distances, key=lambda code: (distances[code], code))),
-            stones=_places(advice.stone for advice in sign.advice) if sign else {},
+            stones=_places(self.stones(answers)),
             offset=offset,
             limit=limit,
         )
@@ -181,11 +185,10 @@ class Picker:
     def frame(self, found: Found, first: Facts | None) -> Frame:
         """Return what reasons are measured by; ``first`` is the first of all results."""
         answers = found.answers
-        sign = self.words.signs.get(answers.zodiac)
         distances = self.distances(found.asked)
         return Frame(
             answers=answers,
-            stones=frozenset(advice.stone for advice in sign.advice) if sign else frozenset(),
+            stones=frozenset(self.stones(answers)),
             colors=frozenset(self.colors(answers)),
             distances=distances,
             nearest=distances.get(first.color) if first else None,
@@ -196,13 +199,15 @@ class Picker:
     def counts(self, answers: Answers, *, questions: Iterable[str]) -> OptionCounts:
         """Return what each option of some questions would leave, each question ignoring itself."""
         asked = tuple(questions)
-        facets = [name for name in (ZODIAC, SHAPE, CUT) if name in asked]
+        facets = [name for name in (SHAPE, CUT) if name in asked]
         counts = index.count(STONES, self.filters(answers), self.prices(answers), facets=facets)
+        signs = self.words.signs if ZODIAC in asked else ()
         color = {code: (code,) for code in self.words.palettes} if COLOR in asked else {}
         budget = self.market.bands if BUDGET in asked else ()
         return OptionCounts(
             total=counts.total,
             **counts.facets,
+            zodiac={code: self.total(answers.only(ZODIAC, code)) for code in signs},
             color={code: self.total(answers.only(COLOR, value)) for code, value in color.items()},
             budget={band: self.total(answers.only(BUDGET, band)) for band in budget},
             without={name: self.total(answers.without(name)) for name in asked},

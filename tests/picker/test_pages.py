@@ -317,3 +317,51 @@ def test_palettes_are_edited_in_the_admin(admin_client, shop):
     assert page.status_code == 200
     assert answer.status_code == 302, text_of(answer)[:500]
     assert names_of(admin_client.get("/en/picker/?color=sea")) == ["Королівський en"]
+
+
+def previewed(admin_client, model, instance, form, mode="en"):
+    """Return the preview of an unsaved form."""
+    url = reverse(f"wagtailsnippets_catalog_{model}:preview_on_edit", args=[instance.pk])
+    assert admin_client.post(url, form).json()["is_valid"]
+    return admin_client.get(url, {"mode": mode})
+
+
+def test_an_unsaved_palette_is_previewed(admin_client, shop):
+    sea = Palette.objects.get(code="sea")
+    form = {
+        "name_uk": "Море", "name_en": "Deep sea", "code": "sea", "hex": "#4FB6CE", "text_uk": "", "text_en": "",
+        "picture": "", "colors-TOTAL_FORMS": "3", "colors-INITIAL_FORMS": "2", "colors-MIN_NUM_FORMS": "0",
+        "colors-MAX_NUM_FORMS": "1000", "colors-2-color": str(shop["royal"].color_id), "colors-2-ORDER": "3",
+        "colors-2-id": "",
+    }  # fmt: skip
+    for place, member in enumerate(sea.colors.all()):
+        form |= {
+            f"colors-{place}-id": member.pk,
+            f"colors-{place}-color": member.color_id,
+            f"colors-{place}-ORDER": place + 1,
+        }
+
+    response = previewed(admin_client, "palette", sea, form)
+
+    assert names_of(response) == ["Небо en", "Вода en", "Королівський en"]
+    assert "Deep sea" in text_of(response)
+    assert names_of(admin_client.get("/en/picker/?color=sea")) == ["Небо en", "Вода en"]
+
+
+def test_unsaved_stones_of_a_sign_are_previewed(admin_client, shop):
+    virgo = ZodiacSign.objects.get(code="virgo")
+    advice = virgo.recommendations.get()
+    form = {
+        "name_uk": "Діва", "name_en": "Virgo", "code": "virgo", "text_uk": "", "text_en": "", "drawing": virgo.drawing,
+        "start_day": "23", "start_month": "8", "end_day": "22", "end_month": "9",
+        "recommendations-TOTAL_FORMS": "1", "recommendations-INITIAL_FORMS": "1",
+        "recommendations-MIN_NUM_FORMS": "0", "recommendations-MAX_NUM_FORMS": "1000",
+        "recommendations-0-id": advice.pk, "recommendations-0-ORDER": "1",
+        "recommendations-0-stone_type": shop["light"].product.subcategory.category.stone_type_id,
+        "recommendations-0-reason_uk": "Вода.", "recommendations-0-reason_en": "Made of water.",
+    }  # fmt: skip
+
+    response = previewed(admin_client, "zodiacsign", virgo, form)
+
+    assert names_of(response) == ["Вода en"]
+    assert "Made of water." in text_of(response)

@@ -55,7 +55,15 @@ def picker(request: HttpRequest) -> HttpResponse:
         "notices": list(dict.fromkeys(str(problem.text) for problem in problems))[:3],
     }
     if step == RESULT:
-        context |= _result(request, chooser, answers, speech, path=path)
+        context |= result_context(
+            chooser,
+            answers,
+            speech,
+            path=path,
+            page=request.GET.get("page", ""),
+            currency=request.currency,  # type: ignore[attr-defined]
+        )
+        context["meta"] = _meta(request, is_indexed=False)
         return render(request, "catalog/picker/result.html", context)
     context |= _question(chooser, answers, speech, step=int(step), path=path)
     context["meta"] = _meta(request, is_indexed=not request.GET)
@@ -114,13 +122,14 @@ def show_text(total: int) -> str:
     return ngettext("Show %(count)d stone", "Show %(count)d stones", total) % {"count": total}
 
 
-def _result(
-    request: HttpRequest, chooser: Picker, answers: Answers, speech: Speech, *, path: str
+def result_context(
+    chooser: Picker, answers: Answers, speech: Speech, *, path: str, page: str, currency: str
 ) -> dict[str, Any]:
+    """Return what the result shows of some answers."""
     found = chooser.find(answers)
     pages = pages_of(
         found.total,
-        request.GET.get("page"),
+        page,
         address=lambda page: address(path, answers, page=page),
         size=PAGE_SIZE,
     )
@@ -130,7 +139,7 @@ def _result(
         offset=(pages.number - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
         speech=speech,
-        currency=request.currency,  # type: ignore[attr-defined]
+        currency=currency,
     )
     return {
         "heading": heading_of(found.total) if found.total else _("There is nothing to choose from now"),
@@ -140,7 +149,6 @@ def _result(
         "pages": pages,
         "change_url": address(path, answers, step=1),
         "share_url": absolute(address(path, answers)),
-        "meta": _meta(request, is_indexed=False),
     }
 
 
