@@ -24,6 +24,16 @@ function apply(text) {
   if (toast) document.dispatchEvent(new CustomEvent("toast", { detail: document.adoptNode(toast) }));
 }
 
+// One after the other: each answer brings the cookie that the next request must carry.
+let queue = Promise.resolve();
+function send(sent) {
+  const answer = queue.then(() => fetch(form.action, {
+    method: "POST", body: sent, headers: { "X-Requested-With": "fetch" }, keepalive: true,
+  }));
+  queue = answer.catch(() => {});
+  return answer;
+}
+
 form?.addEventListener("submit", async (event) => {
   const button = event.submitter;
   // Some buttons change what the page itself lists: those load it anew.
@@ -33,7 +43,7 @@ form?.addEventListener("submit", async (event) => {
   button.setAttribute("aria-busy", "true");
   const sent = new FormData(form, button);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Requested-With": "fetch" } });
+    const answer = await send(sent);
     if (!answer.ok) throw new Error(answer.status);
     const hadFocus = document.activeElement === button;
     apply(await answer.text());
