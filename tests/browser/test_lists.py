@@ -105,6 +105,20 @@ def test_undo_brings_back_what_was_pressed(visit):
     expect(page.locator("[data-list-link=favorites] .counter")).to_have_count(0)
 
 
+def test_presses_in_a_row_are_all_kept(visit):
+    page = visit()
+    page.goto(SAPPHIRES["en"])
+    page.evaluate(
+        """(selector) => {
+      for (const button of [...document.querySelectorAll(selector)].slice(0, 4)) button.click();
+    }""",
+        HEART,
+    )
+    expect(page.locator("[data-list-link=favorites] .counter")).to_have_text("4")
+    page.reload()
+    expect(page.locator("#cards .toggle[name=unfavorite]")).to_have_count(4)
+
+
 def test_the_fifth_says_why_not(visit):
     page = visit()
     choose(page, "en", favorites=0, compared=4)
