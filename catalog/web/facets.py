@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from catalog.domain import ShapeView
-from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
+from catalog.enums import Clarity, Kind, Lab, Metal, Nature, Origin, Treatment
 from catalog.index.filters import CODES, FLAGS, RANGES, RING_SIZE, Filters, Problem, Span
 from catalog.index.selectors import Counts, Words
 from gemkit import formats
@@ -56,13 +57,18 @@ class Facet:
     rest_text: str = ""
     rest_open: bool = False
     chosen_text: str = ""
+    link_url: str = ""
+    link_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RangeEnd:
+    """One end: what was typed, the bound in words, and the same as a plain number for the slider."""
+
     name: str
     value: str
     bound: str
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,9 @@ class RangeFacet:
     error: str
     low: RangeEnd
     high: RangeEnd
+    places: int = 0
+    link_url: str = ""
+    link_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +142,13 @@ _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _ALPHABET = {ord(letter): chr(0x0430 + place) for place, letter in enumerate(_LETTERS)}
 
 
-def facet_texts() -> dict[str, tuple[str, str]]:
-    """Return title and plain explanation of every facet, in the order they stand on the page."""
+def facet_texts(kind: str | None = None) -> dict[str, tuple[str, str]]:
+    """Return title and plain explanation of every facet, in the order they stand on the page.
+
+    ``kind`` is the half of the catalog that the page is about: the types of jewelry are no stones.
+    """
     return {
-        "stone": (pgettext("facet", "Stone"), ""),
+        "stone": (pgettext("facet", "Stone") if kind == Kind.STONE else pgettext("facet", "Kind"), ""),
         "category": (pgettext("facet", "Category"), ""),
         "shape": (pgettext("facet", "Shape"), _("The outline of the stone seen from above.")),
         "color": (pgettext("facet", "Color"), _("The main colour in daylight. Two stones of one name may still differ in tone.")),
@@ -163,7 +175,9 @@ FIRST = {"stone", "category", "shape", "color", "metal", "ring_size"}
 """The facets that stand above price and sizes."""
 
 ALWAYS_ALL = {"shape", "cut"}
-OPEN = {"shape", "color", "treatment", "stone", "metal", "ring_size"}
+STONE_SIZES = {"length", "width", "depth"}
+PLACES = {"price": 0, "carat": 2}
+OPEN = {"shape", "color", "treatment", "origin", "stone", "metal", "ring_size"}
 # What is not asked for where it says nothing: the mineral inside a mineral, the ring size of a stone.
 OF_JEWELRY = frozenset({"stone", "category", "color", "metal", "ring_size", "nature", "tag", "lab"})
 OF_STONES = frozenset(
@@ -191,11 +205,11 @@ def facets_of(kind: str | None, *, depth: int = 0) -> tuple[str, ...]:
     return tuple(name for name in facet_texts() if name in wanted and not hidden.get(name, False))
 
 
-def facet_groups(filters: Filters, counts: Counts, words: Labels) -> list[Facet]:
+def facet_groups(filters: Filters, counts: Counts, words: Labels, *, kind: str | None = None) -> list[Facet]:
     """Return the groups of values that were counted. Shapes and cuts are always all there; of the rest, what
     the scope has; a group with nothing to choose is left out."""
     groups = []
-    for name, (title, info) in facet_texts().items():
+    for name, (title, info) in facet_texts(kind).items():
         if name not in counts.facets:
             continue
         selected = getattr(filters, name)
@@ -232,7 +246,11 @@ def _group(name: str, title: str, info: str, values: list[FacetValue], *, is_ope
     limit = SHAPES_FIRST if name == "shape" else SHOWN_FIRST
     first, rest = (values[:limit], values[limit:]) if len(values) > limit + 1 else (values, [])
     chosen = sum(value.selected for value in values)
-    more = ngettext("%(count)d more", "%(count)d more", len(rest)) % {"count": len(rest)}
+    if name == "shape":
+        more = ngettext("%(count)d more shape", "%(count)d more shapes", len(rest)) % {"count": len(rest)}
+    else:
+        more = ngettext("%(count)d more", "%(count)d more", len(rest)) % {"count": len(rest)}
+    is_ring = name == RING_SIZE
     return Facet(
         name=name,
         title=title,
@@ -243,6 +261,8 @@ def _group(name: str, title: str, info: str, values: list[FacetValue], *, is_ope
         rest=rest,
         rest_text=more,
         rest_open=any(value.selected for value in rest),
+        link_url=f"{reverse('catalog:calculator')}#rings" if is_ring else "",
+        link_text=_("Sizes of other countries") if is_ring else "",
     )
 
 
@@ -253,8 +273,12 @@ def range_facets(
     typed: Mapping[str, str],
     *,
     currency: str,
+    kind: str | None = None,
 ) -> dict[str, RangeFacet]:
-    """Return the pairs of number fields, with what the visitor typed and what the list offers."""
+    """Return the pairs of number fields, with what the visitor typed and what the list offers.
+
+    Left out are those that nothing in the list has, and for jewelry the sizes of its stones.
+    """
     texts = {
         "price": (pgettext("facet", "Price"), "", formats.SYMBOLS[currency], True),
         "carat": (
@@ -263,8 +287,18 @@ def range_facets(
             "ct",
             True,
         ),
-        "length": (pgettext("facet", "Longest side"), "", pgettext("unit", "mm"), False),
-        "width": (pgettext("facet", "Shorter side"), "", pgettext("unit", "mm"), False),
+        "length": (
+            pgettext("facet", "Longest side"),
+            _("The longer side seen from above. The true-size outline on every card shows it at once."),
+            pgettext("unit", "mm"),
+            True,
+        ),
+        "width": (
+            pgettext("facet", "Shorter side"),
+            _("The shorter side seen from above. In a round stone both sides are the diameter."),
+            pgettext("unit", "mm"),
+            False,
+        ),
         "depth": (
             pgettext("facet", "Depth"),
             _("From the flat face on top to the tip below. It matters for a setting."),
@@ -276,8 +310,12 @@ def range_facets(
     facets = {}
     for name, (title, info, unit, is_open) in texts.items():
         span: Span = getattr(filters, name)
-        error = errors.get(f"{name}_min") or errors.get(f"{name}_max") or ""
         ends = bounds.get(name, Span())
+        has_none = name != "price" and ends.low is None
+        if not span and (has_none or (kind == Kind.JEWELRY and name in STONE_SIZES)):
+            continue
+        error = errors.get(f"{name}_min") or errors.get(f"{name}_max") or ""
+        places = PLACES.get(name, 1)
         facets[name] = RangeFacet(
             title=title,
             info=info,
@@ -285,19 +323,20 @@ def range_facets(
             chosen_text=span_text(name, span, currency=currency) if span else "",
             unit=unit,
             error=error,
-            low=RangeEnd(f"{name}_min", typed.get(f"{name}_min", ""), _bound(name, ends.low, ROUND_FLOOR)),
-            high=RangeEnd(
-                f"{name}_max", typed.get(f"{name}_max", ""), _bound(name, ends.high, ROUND_CEILING)
-            ),
+            low=_end(f"{name}_min", typed, ends.low, ROUND_FLOOR, places),
+            high=_end(f"{name}_max", typed, ends.high, ROUND_CEILING, places),
+            places=places,
+            link_url=reverse("catalog:calculator") if name == "carat" else "",
+            link_text=_("Carats in millimetres") if name == "carat" else "",
         )
     return facets
 
 
-def _bound(name: str, value: Decimal | None, rounding: str) -> str:
+def _end(name: str, typed: Mapping[str, str], value: Decimal | None, rounding: str, places: int) -> RangeEnd:
     if value is None:
-        return ""
-    places = 0 if name == "price" else 2 if name == "carat" else 1
-    return formats.number(value.quantize(Decimal(1).scaleb(-places), rounding), places=places)
+        return RangeEnd(name, typed.get(name, ""), "")
+    limit = value.quantize(Decimal(1).scaleb(-places), rounding)
+    return RangeEnd(name, typed.get(name, ""), formats.number(limit, places=places), f"{limit:f}")
 
 
 def span_text(name: str, span: Span, *, currency: str) -> str:

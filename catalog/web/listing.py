@@ -34,6 +34,7 @@ from commerce.pricing.domain import CHARGED, convert, convert_back
 from gemkit.money import CENT
 
 VIEWS = ("grid", "table")
+FIRST_RANGES = {"price", "carat", "length"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Listing:
     facets: list[Facet]
     more_facets: list[Facet]
     ranges: dict[str, RangeFacet]
+    first_ranges: list[RangeFacet]
+    more_ranges: list[RangeFacet]
     chips: list[Chip]
     kept: list[tuple[str, str]]
     hidden: list[tuple[str, str]]
@@ -119,7 +122,10 @@ def listing_of(ground: Ground, params: QueryDict, *, language: str, currency: st
     applied = chips(filters, words, address=addresses.of, currency=currency)
     typed = {name: str(params.get(name, "")) for name in params}
     shown = view if view in VIEWS else VIEWS[0]
-    facets = facet_groups(filters, counts, words)
+    facets = facet_groups(filters, counts, words, kind=ground.kind)
+    ranges = range_facets(
+        filters, _bounds(counts, currency), problems, typed, currency=currency, kind=ground.kind
+    )
     kept = [*addresses.before, *addresses.after]
     return Listing(
         path=addresses.path,
@@ -139,7 +145,9 @@ def listing_of(ground: Ground, params: QueryDict, *, language: str, currency: st
         show_text=show_text(counts.total, ground.kind),
         facets=[facet for facet in facets if facet.name in FIRST],
         more_facets=[facet for facet in facets if facet.name not in FIRST],
-        ranges=range_facets(filters, _bounds(counts, currency), problems, typed, currency=currency),
+        ranges=ranges,
+        first_ranges=[facet for name, facet in ranges.items() if name in FIRST_RANGES],
+        more_ranges=[facet for name, facet in ranges.items() if name not in FIRST_RANGES],
         chips=applied,
         kept=kept,
         hidden=[*kept, *(pair for pair in filters.query() if pair[0] != "ordering")],

@@ -9,7 +9,7 @@ from catalog.index.filters import Filters
 from catalog.index.selectors import Scope
 from catalog.web import grounds
 from catalog.web.cards import Card, product_cards
-from catalog.web.listing import count_text, prices_for
+from catalog.web.listing import prices_for, show_text
 
 SHOWN = 4
 
@@ -21,7 +21,7 @@ class Shelf:
     heading: str
     intro: str
     url: str
-    count_text: str
+    show_text: str
     cards: list[Card]
 
 
@@ -42,7 +42,7 @@ def shelves_of(*, language: str, currency: str) -> list[Shelf]:
             heading=word.names[language],
             intro=word.texts[language],
             url=grounds.of_collection(word, language=language).path(language),
-            count_text=count_text(total, None),
+            show_text=show_text(total, None),
             cards=[cards[pk] for pk in ids if pk in cards],
         )
         for word, ids, total in found
