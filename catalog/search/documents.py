@@ -1,7 +1,7 @@
 """What a document is: its number, and its lemmas with how much each says.
 
-A token is a lemma behind two letters. The first names the language of the document, so that one index serves both
-without either seeing the other. The second is the best place the lemma stands in: `a` a name, `s` the stone
+A token is a lemma behind two letters. The first names the language of the document and whether it is a product, so
+that one index serves all without any seeing the other. The second is the best place the lemma stands in: `a` a name, `s` the stone
 a piece is made around, `b` a property, `c` a sentence about it, `d` long text and the other language, `k` a number
 (SKU, report). Both databases index
 tokens as they are, know nothing of languages, and so answer alike.
@@ -23,7 +23,8 @@ LANGUAGES = ("uk", "en")
 LEVELS = "asbcd"
 NAME, PROPERTY, SENTENCE = 0, 2, 3
 CODE = "k"
-LETTER = {"uk": "u", "en": "e"}
+PRODUCTS = {"uk": "u", "en": "e"}
+OTHERS = {"uk": "v", "en": "f"}
 
 
 class DocKind(IntEnum):
@@ -65,7 +66,8 @@ def kinds_of(numbers: np.ndarray) -> np.ndarray:
 
 
 def objects_of(numbers: np.ndarray) -> list[int]:
-    return [int(key) for key in (numbers // (_KINDS * len(LANGUAGES))).tolist()]
+    keys: list[int] = (numbers // (_KINDS * len(LANGUAGES))).tolist()
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def analysed(draft: Draft) -> Analysed:
             seen = terms.get(term)
             if seen is None or (seen[1] == level and len(word) < len(seen[0])):
                 terms[term] = (word, level)
-    letter = LETTER[draft.language]
+    letter = (PRODUCTS if draft.kind == DocKind.PRODUCT else OTHERS)[draft.language]
     tokens = {f"{letter}{LEVELS[level]}{term}" for term, (_, level) in terms.items()}
     tokens |= {f"{letter}{CODE}{part}" for code in draft.codes for part in numbers.parts_of(code)}
     return Analysed(" ".join(sorted(tokens)), terms)

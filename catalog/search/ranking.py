@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog.search.documents import CODE, LETTER, LEVELS
+from catalog.search.documents import CODE, LEVELS, OTHERS, PRODUCTS
 from catalog.search.engine import NOTHING, Expression, Ids, lookup
 from catalog.search.understanding import Plan, Slot
 
@@ -34,25 +34,41 @@ class Hits:
 _NONE = Hits(NOTHING, np.empty(0))
 
 
-def rank(plan: Plan, *, language: str) -> tuple[Hits, Hits]:
-    """Return what has all words of the query, and what has most of them when nothing has all."""
-    letter = LETTER[language]
+def rank(plan: Plan, *, language: str, newest: int = 0) -> tuple[Hits, Hits]:
+    """Return what has all words of the query, and what has most of them when nothing has all.
+
+    With ``newest`` a query of one word is answered from so many products a level, the newest: enough for those on
+    top, where the newest come first among equals.
+    """
+    letters = (PRODUCTS[language], OTHERS[language])
     groups = [_groups(slot) for slot in plan.slots]
-    expressions: list[Expression] = [
-        [f"{letter}{level}{term}" for term in terms]
+    asked = [
+        (level, terms)
         for slot in groups
         for _, alternatives in slot
         for terms in alternatives
         for level in LEVELS
     ]
-    codes: list[Expression] = [[f"{letter}{CODE}{code}"] for code in plan.codes]
-    answers = lookup([*expressions, *codes])
+    codes: list[Expression] = [[f"{letters[0]}{CODE}{code}"] for code in plan.codes]
+    if newest and len(groups) == 1 and not codes:
+        parts = [
+            lookup([_tokens(letter, *one) for one in asked], newest=most)
+            for letter, most in zip(letters, (newest, 0), strict=True)
+        ]
+        answers = [np.concatenate(both) for both in zip(*parts, strict=True)]
+    else:
+        whole = [[token for letter in letters for token in _tokens(letter, *one)] for one in asked]
+        answers = lookup([*whole, *codes])
     taken = iter(answers)
     slots = [_slot_hits(slot, taken) for slot in groups]
     numbered = _numbered(list(taken))
     if len(numbered):
         return numbered, _NONE
     return _all_of(slots), _most_of(slots)
+
+
+def _tokens(letter: str, level: str, terms: list[str]) -> list[str]:
+    return [f"{letter}{level}{term}" for term in terms]
 
 
 def _groups(slot: Slot) -> list[tuple[float, list[list[str]]]]:
@@ -147,4 +163,6 @@ def _numbered(answers: list[Ids]) -> Hits:
 def ordered(hits: Hits, mask: np.ndarray) -> Ids:
     """Return the numbers under ``mask``, best first, the newest first among equals."""
     ids, scores = hits.ids[mask], hits.scores[mask]
-    return ids[np.lexsort((-ids, -scores))]
+    # One whole number to sort by: the score in steps of 1/4096 above the number, which is less than 2⁴⁰.
+    keys = (np.rint(scores * 4096).astype(np.int64) << 40) + ids
+    return ids[np.argsort(-keys)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from django.utils.html import escape
@@ -34,7 +35,10 @@ __all__ = [
 
 MOST_PAGES, MOST_PLACES = 10, 10
 MOST_NEAREST = 48
-_LOOKED_AT = 60
+COUNTED = 500
+"""While a single word is typed, so many products of each level are looked at."""
+
+_LOOKED_AT = 30
 _SNIPPET = 180
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _NEAREST_SHARE = 0.5
@@ -113,19 +117,19 @@ def _find(q: str, *, language: str, typing: bool, pages: int, places: int) -> Fo
         return Found(query)
     known = vocabulary(language)
     plan = understand(query, language=language, known=known, typing=typing)
-    hits, partly = rank(plan, language=language)
+    hits, partly = rank(plan, language=language, newest=COUNTED if typing else 0)
     product_ids, others = _products(hits), _others(hits)
     is_nearest = False
     if not product_ids and not len(hits) and partly.share >= _NEAREST_SHARE:
         product_ids, others = _products(partly)[:MOST_NEAREST], _others(partly)
         is_nearest = bool(product_ids)
-    told, led = _shown(others, plan.stems, language=language, titled_first=typing)
+    told, led = _shown(others, plan.stems, language=language, is_short=typing)
     if not product_ids and not plan.corrected and not _is_named([*told, *led], plan.stems):
         # Nothing is called so: perhaps a name was mistyped into a word that some text happens to have.
         doubted = understand(query, language=language, known=known, typing=typing, doubting=True)
         if doubted.corrected and (products := _products(again := rank(doubted, language=language)[0])):
             plan, product_ids = doubted, products
-            also, led = _shown(_others(again), plan.stems, language=language, titled_first=typing)
+            also, led = _shown(_others(again), plan.stems, language=language, is_short=typing)
             told = [*also, *(page for page in told if page not in also)]
     return Found(
         query=query,
@@ -156,47 +160,57 @@ def _is_named(hits: Sequence[PageHit | PlaceHit], stems: frozenset[str]) -> bool
 
 
 def _shown(
-    numbers: Ids, stems: frozenset[str], *, language: str, titled_first: bool
+    numbers: Ids, stems: frozenset[str], *, language: str, is_short: bool
 ) -> tuple[list[PageHit], list[PlaceHit]]:
     """Return pages and places, those first whose titles say little else; one query.
 
-    ``titled_first``: where titles have the words, pages that only mention them are left out.
+    ``is_short``: for the search field, where there is no room for texts; pages that only mention the words are
+    left out where titles have them.
     """
     if not len(numbers):
         return [], []
     order = {int(number): at for at, number in enumerate(numbers)}
-    rows = SearchDocument.objects.filter(pk__in=order).only("title", "url", "text")
+    rows = list(SearchDocument.objects.filter(pk__in=order).only("title", "url", "text"))
     stop = STOP_WORDS[language]
-    ranked = sorted(rows, key=lambda row: (*_distance(row, stems, stop), order[row.pk]))
-    pages, places, titled = [], [], False
+    told = {row.pk: _distance(row, stems, stop, is_short=is_short) for row in rows}
+    ranked = sorted(rows, key=lambda row: (*told[row.pk], order[row.pk]))
+    pages, places, is_titled = [], [], False
     for row in ranked:
         kind, key = kind_of(row.pk), object_of(row.pk)
         if not row.url:
             continue
-        if kind == DocKind.PAGE:
-            titled = titled or _distance(row, stems, stop)[0] < 0
-            if titled_first and titled and _distance(row, stems, stop)[0] == 0:
-                continue
-            pages.append(PageHit(row.title, row.url, snippet(row.text, stems), key))
-        else:
+        if kind != DocKind.PAGE:
             places.append(PlaceHit(kind.name.lower(), key, row.title, row.url, row.text))
+            continue
+        has_title = told[row.pk][0] < 0
+        is_titled = is_titled or has_title
+        if len(pages) < MOST_PAGES and (has_title or not (is_short and is_titled)):
+            text = "" if is_short else snippet(row.text, stems)
+            pages.append(PageHit(row.title, row.url, text, key))
     return pages, places
 
 
-def _distance(row: SearchDocument, stems: frozenset[str], stop: frozenset[str]) -> tuple[float, float]:
+def _distance(
+    row: SearchDocument, stems: frozenset[str], stop: frozenset[str], *, is_short: bool
+) -> tuple[float, float]:
     """Return how far a title is from saying just the query, and how seldom the text speaks of it."""
-    title = {stem(word) for word in words(row.title) if word not in stop} or {
-        stem(word) for word in words(row.title)
-    }
+    said = words(row.title)
+    title = {stem(word) for word in said if word not in stop} or {stem(word) for word in said}
     shared = len(title & stems)
-    spoken = sum(stem(word) in stems for word in words(row.text)) if kind_of(row.pk) == DocKind.PAGE else 0
+    is_read = kind_of(row.pk) == DocKind.PAGE and not is_short
+    spoken = sum(stem(word) in stems for word in words(row.text)) if is_read else 0
     return -shared / len(title | stems) if title else 0.0, -float(spoken)
+
+
+@lru_cache(maxsize=65536)
+def _term(word: str) -> str:
+    return stem(fold(word))
 
 
 def snippet(text: str, stems: Iterable[str]) -> str:
     """Return the part of ``text`` around the most of ``stems``, cut at words; its beginning without any."""
     wanted = set(stems)
-    found = [match for match in _WORD.finditer(text) if stem(fold(match.group())) in wanted]
+    found = [match for match in _WORD.finditer(text) if _term(match.group()) in wanted]
     if len(text) <= _SNIPPET:
         return text
     if not found:
@@ -207,7 +221,7 @@ def snippet(text: str, stems: Iterable[str]) -> str:
 
 def _richness(found: Sequence[re.Match[str]], first: re.Match[str]) -> int:
     near = [match for match in found if first.start() <= match.start() < first.start() + _SNIPPET * 3 // 4]
-    return len({stem(fold(match.group())) for match in near})
+    return len({_term(match.group()) for match in near})
 
 
 def _cut(text: str, start: int) -> str:

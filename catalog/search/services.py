@@ -287,10 +287,13 @@ def miss_record(query: str, *, language: str) -> None:
         return
     moment = now()
     rows = SearchMiss.objects.filter(query=text, language=language)
-    if not rows.update(count=F("count") + 1, last_at=moment):
-        SearchMiss.objects.bulk_create(
-            [SearchMiss(query=text, language=language, last_at=moment)], ignore_conflicts=True
-        )
+    if rows.update(count=F("count") + 1, last_at=moment):
+        return
+    SearchMiss.objects.bulk_create(
+        [SearchMiss(query=text, language=language, last_at=moment)], ignore_conflicts=True
+    )
+    if SearchMiss.objects.count() > MOST_MISSES + MOST_MISSES // 10:
+        misses_prune()
 
 
 def misses_prune() -> int:

@@ -112,7 +112,7 @@ def _slot(word: str, known: Vocabulary, *, is_begun: bool) -> Slot:
     term = stem(word)
     if term in known.terms:
         own = Alternative((term,))
-        begun = _beginnings(word, known, _BEGINNINGS_TYPED) if is_begun else []
+        begun = _beginnings(word, known, _BEGINNINGS_TYPED, is_begun=True) if is_begun else []
         others = tuple(Alternative((other,), 0.8) for other in begun if other != term)
         return Slot(word, (own, *others))
     if word.isdigit():
@@ -120,7 +120,7 @@ def _slot(word: str, known: Vocabulary, *, is_begun: bool) -> Slot:
     forms = [term] if is_cyrillic(word) else [term, stem(to_cyrillic(word))]
     if heard := _first([known.sounding(sound(form)) for form in forms]):
         return _corrected(word, heard, known, cost=0.3)
-    if begun := _beginnings(word, known, _BEGINNINGS_TYPED if is_begun else _BEGINNINGS):
+    if begun := _beginnings(word, known, _BEGINNINGS_TYPED if is_begun else _BEGINNINGS, is_begun=is_begun):
         return Slot(word, tuple(Alternative((other,), 0.8) for other in begun), cost=0.5)
     near = [found for form in _worth_mending(forms) if (found := known.near(sound(form)))[1]]
     if near:
@@ -152,8 +152,8 @@ def _first(found: list[list[str]]) -> list[str]:
     return list(dict.fromkeys(term for terms in found for term in terms))
 
 
-def _beginnings(word: str, known: Vocabulary, limit: int) -> list[str]:
-    return known.beginning(word, limit=limit) if len(word) >= SHORTEST_BEGINNING else []
+def _beginnings(word: str, known: Vocabulary, limit: int, *, is_begun: bool = False) -> list[str]:
+    return known.beginning(word, limit=limit) if len(word) >= SHORTEST_BEGINNING - is_begun else []
 
 
 def _corrected(word: str, terms: list[str], known: Vocabulary, *, cost: float) -> Slot:

@@ -18,7 +18,7 @@ from catalog.index import selectors as index
 from catalog.index.filters import Filters
 from catalog.index.selectors import Scope
 from catalog.search import services
-from catalog.search.selectors import LONGEST_QUERY, Found, clean, find, highlight, says_same, suggest
+from catalog.search.selectors import COUNTED, LONGEST_QUERY, Found, clean, find, highlight, says_same, suggest
 from catalog.selectors.taxonomy import Place, branches_below
 from catalog.web import grounds
 from catalog.web.cards import Card, product_cards
@@ -46,13 +46,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What the search field offers for a query that may not be finished; ``products`` come with marked names."""
+    """What the search field offers for a query that may not be finished.
+
+    ``products`` come with marked names; ``total`` is None where there are too many to count while somebody types.
+    """
 
     found: Found
     products: list[tuple[Card, SafeString]] = field(default_factory=list)
     places: list[Link] = field(default_factory=list)
     pages: list[Link] = field(default_factory=list)
-    total: int = 0
+    total: int | None = 0
 
     def __bool__(self) -> bool:
         return bool(self.products or self.places or self.pages)
@@ -67,7 +70,7 @@ def suggestions_for(query: str, *, language: str, currency: str) -> Suggestions:
         products=[(card, highlight(card.name, found)) for card in cards],
         places=places_of(found),
         pages=pages_of(found),
-        total=len(found.product_ids),
+        total=len(found.product_ids) if len(found.product_ids) < COUNTED else None,
     )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 
 LONGEST_WORD = 40
 _WORD = re.compile(r"[0-9a-zа-яіїєґ]+")
+_ACCENTED = re.compile(r"[^\x00-\x7fЀ-ӿ]")
 _TAG = re.compile(r"<[^>]*>")
 _APOSTROPHES = re.compile("['’ʼ‘`´]")
 # Ukrainian ґ is often typed г. The rest are letters of Russian, which Ukrainian words are often typed with.
@@ -117,6 +118,8 @@ def fold(text: str) -> str:
     lowered = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).lower())
     if lowered.isascii():
         return lowered
+    if not _ACCENTED.search(lowered):
+        return lowered.translate(_LETTERS)
     return "".join(_plain(char) for char in unicodedata.normalize("NFC", lowered)).translate(_LETTERS)
 
 

@@ -44,7 +44,9 @@ class SuggestedLinkOut(serializers.Serializer):
 class SuggestOut(serializers.Serializer):
     query = serializers.CharField()
     corrected = serializers.CharField(help_text="The query as it was understood; empty if as typed.")
-    total = serializers.IntegerField(help_text="How many products match.")
+    total = serializers.IntegerField(
+        allow_null=True, help_text="How many products match; null from 500 on: `products/?q=` counts them."
+    )
     products = SuggestedProductOut(many=True)
     categories = SuggestedLinkOut(many=True)
     articles = SuggestedLinkOut(many=True)
