@@ -38,6 +38,8 @@ from commerce.pricing.domain import PriceView
 from gemkit import formats
 from gemkit.drawing import DrawnBox, face_box
 
+VIEWS_SHOWN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -70,6 +72,15 @@ class Chosen:
     @property
     def is_sold(self) -> bool:
         return self.availability.state == "sold"
+
+    @property
+    def first_views(self) -> list[GalleryPicture]:
+        """The pictures that have a thumbnail at once; a single one needs none."""
+        return self.gallery[:VIEWS_SHOWN] if len(self.gallery) > 1 else []
+
+    @property
+    def more_views(self) -> list[GalleryPicture]:
+        return self.gallery[VIEWS_SHOWN:]
 
     @property
     def can_buy(self) -> bool:
@@ -278,13 +289,14 @@ def crumbs_of_product(place: Place, language: str) -> list[tuple[str, str]]:
 def _promises(chosen: Chosen, rule: ReturnRuleView | None) -> list[Promise]:
     promises = []
     if chosen.can_buy and chosen.price is not None:
-        options = [o for o in delivery.delivery_options(goods=chosen.price.charged) if o.is_possible]
-        branch = next((o for o in options if o.method == DeliveryMethod.WAREHOUSE), None)
-        costs = [f"{option.title}: {formats.money(option.cost)}" for option in options]
-        if branch is not None:
-            promises.append(
-                Promise("truck", f"{branch.title}. {branch.arrival_text}", ". ".join(costs) + ".")
-            )
+        branch = delivery.delivery_option(DeliveryMethod.WAREHOUSE, goods=chosen.price.charged)
+        costs = [
+            f"{title}: {formats.money(cost)}"
+            for title, cost in delivery.delivery_costs(goods=chosen.price.charged)
+        ]
+        if branch.is_possible:
+            text = ". ".join(costs) + "."
+            promises.append(Promise("truck", f"{branch.title}. {branch.arrival_text}", text))
     if rule is not None:
         promises.append(Promise("return", _("Returns: %(class)s") % {"class": rule.name.lower()}, rule.text))
     return promises

@@ -112,6 +112,16 @@ def delivery_option(method: DeliveryMethod, *, goods: Money, at: dt.datetime | N
     )
 
 
+def delivery_costs(*, goods: Money) -> list[tuple[str, Money]]:
+    """Return title and cost of every method that is possible for such a parcel; needs no query."""
+    prices = tariff()
+    return [
+        (str(method.label), Money(domain.delivery_cost(method, goods=goods.amount, tariff=prices), "UAH"))
+        for method in DeliveryMethod
+        if not domain.method_obstacle(method, value=goods.amount, tariff=prices)
+    ]
+
+
 def arrival_text(method: DeliveryMethod, due: Arrival) -> str:
     """Return the arrival as a sentence with a date."""
     language = get_language() or settings.LANGUAGE_CODE
