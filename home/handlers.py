@@ -68,6 +68,11 @@ def _saved(sender: Any, instance: Any, **kwargs: Any) -> None:
         search.pages_changed([instance.pk])
 
 
+def _deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Page):
+        search.pages_delete([instance.pk])
+
+
 def _branch_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
     """The addresses of all pages below changed."""
     below = Page.objects.get(pk=instance.pk).get_descendants(inclusive=True)
@@ -91,8 +96,10 @@ def connect() -> None:
     for signal, name in ((post_save, "saved"), (post_delete, "deleted"), (post_page_move, "moved")):
         signal.connect(_frame_changed, dispatch_uid=f"frame_{name}")
     search.pages_from(search.PageSource(ids=page_ids, texts=page_texts))
+    post_save.connect(_saved, dispatch_uid="search_page_saved")
+    post_delete.connect(_deleted, dispatch_uid="search_page_deleted")
     for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
-        signal.connect(_saved, dispatch_uid=f"search_page_{name}")
         signal.connect(_restricted, PageViewRestriction, dispatch_uid=f"search_restriction_{name}")
+    # Wagtail tells of a new slug after the commit; the addresses of pages below follow at once.
     page_slug_changed.connect(_branch_changed, dispatch_uid="search_page_slug")
     post_page_move.connect(_branch_changed, dispatch_uid="search_page_moved")

@@ -174,7 +174,9 @@ def _shown(
     stop = STOP_WORDS[language]
     told = {row.pk: _distance(row, stems, stop, is_short=is_short) for row in rows}
     ranked = sorted(rows, key=lambda row: (*told[row.pk], order[row.pk]))
-    pages, places, is_titled = [], [], False
+    pages: list[PageHit] = []
+    places: list[PlaceHit] = []
+    is_titled = False
     for row in ranked:
         kind, key = kind_of(row.pk), object_of(row.pk)
         if not row.url:

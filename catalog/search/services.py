@@ -151,6 +151,13 @@ def pages_write(page_ids: Collection[int]) -> int:
     return _write((_page(text) for text in texts), among=numbers)
 
 
+@transaction.atomic
+def pages_delete(page_ids: Collection[int]) -> None:
+    """Delete the documents of pages that are gone."""
+    numbers = [document_id(DocKind.PAGE, pk, language) for pk in page_ids for language in LANGUAGES]
+    SearchDocument.objects.filter(pk__in=numbers).delete()
+
+
 def _page(text: PageText) -> Draft:
     return Draft(
         kind=DocKind.PAGE,
