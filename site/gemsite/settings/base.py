@@ -184,6 +184,9 @@ DATABASES = {"default": database(DATABASE_URL, sqlite_file=VAR / "lapidary.sqlit
 REDIS_URL = env_url(
     "REDIS_URL", "", schemes=("redis", "rediss", "unix"), help="shared cache; empty means none"
 )
+SEARCH_URL = env_url(
+    "SEARCH_URL", "", schemes=("http", "https"), help="OpenSearch for search; empty means the database"
+)
 _LOCAL: dict[str, Any] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
 _TABLE: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
