@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import requests
+import structlog
 from django.db import connection
+
+from catalog.search import opensearch
+
+log = structlog.get_logger(__name__)
 
 Ids = np.ndarray
 Expression = Sequence[str]
@@ -24,6 +30,11 @@ def lookup(expressions: Sequence[Expression], *, newest: int = 0) -> list[Ids]:
 
     Tokens are letters and digits only (`catalog.search.language.words`), so nothing in them can be an operator.
     """
+    if opensearch.is_used():
+        try:
+            return opensearch.lookup(expressions, newest=newest)
+        except (requests.RequestException, ValueError):
+            log.exception("OpenSearch did not answer, the database does")
     found = [NOTHING] * len(expressions)
     asked = [(at, tokens) for at, tokens in enumerate(expressions) if tokens]
     for start in range(0, len(asked), _AT_ONCE):

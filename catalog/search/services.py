@@ -7,13 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 
 from catalog.models import Product, SearchDocument, SearchMiss, SearchSynonym, SearchTerm
 from catalog.models.search import LONGEST_MISS
-from catalog.search.documents import LANGUAGES, PLACES, DocKind, Draft, analysed, document_id
+from catalog.search import opensearch
+from catalog.search.documents import LANGUAGES, PLACES, DocKind, Draft, analysed, document_id, object_of
 from catalog.search.language.words import words
 from catalog.search.sources import place_drafts, product_drafts
 from catalog.search.urls import place_address
@@ -184,6 +186,8 @@ def rebuild(
         with transaction.atomic():
             SearchDocument.objects.all().delete()
             SearchTerm.objects.all().delete()
+    if opensearch.is_used():
+        opensearch.make(clear=clear)
     touched = {"places": places_write(), "pages": 0, "products": 0}
     page_ids = sorted({pk for source in _pages for pk in source.ids()} | _documented(DocKind.PAGE))
     for part in each("Pages, by 250", _batches(page_ids)):
@@ -193,12 +197,14 @@ def rebuild(
     )
     for part in each("Products, by 250", _batches(product_ids)):
         touched["products"] += products_write(part)
+    if opensearch.is_used():
+        numbers = list(SearchDocument.objects.order_by("pk").values_list("pk", flat=True))
+        for part in each("OpenSearch, by 250", _batches(numbers)):
+            opensearch.push(part)
     return touched
 
 
 def _documented(kind: DocKind) -> set[int]:
-    from catalog.search.documents import object_of
-
     return {object_of(pk) for pk in SearchDocument.objects.filter(kind=kind).values_list("pk", flat=True)}
 
 
@@ -235,6 +241,9 @@ def _write(drafts: Iterable[Draft], *, among: Collection[int]) -> int:
         _terms_add(terms)
     for start in range(0, len(gone), BATCH):
         SearchDocument.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    if opensearch.is_used() and (changed or gone):
+        numbers = [*gone, *(row.pk for row in changed)]
+        transaction.on_commit(partial(opensearch.push_or_tell, numbers))
     return len(changed) + len(gone)
 
 
