@@ -26,7 +26,7 @@ MOST = 100_000
 
 _BATCH = 500
 _TIMES = (1, 5)
-_BODY = {
+_BODY: Any = {
     "settings": {"index": {"max_result_window": MOST}},
     "mappings": {"dynamic": False, "properties": {"tokens": {"type": "keyword"}, "number": {"type": "long"}}},
 }

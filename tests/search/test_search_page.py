@@ -179,3 +179,21 @@ def test_report_as_a_spreadsheet_has_no_formulas(admin_client, db):
     text = b"".join(answer.streaming_content).decode()
 
     assert "'=cmd()" in text
+
+
+def test_products_of_the_api_can_be_searched(client, stone):
+    found = client.get("/api/v1/catalog/products/", {"q": "шафіранітом", "lang": "uk"}).json()
+    none = client.get("/api/v1/catalog/products/", {"q": "нічогісінько", "lang": "uk"}).json()
+    facets = client.get("/api/v1/catalog/facets/", {"q": "шафіраніт", "lang": "uk"}).json()
+
+    assert [row["slug"] for row in found["results"]] == [stone.slug_uk]
+    assert (none["count"], facets["total"]) == (0, 1)
+
+
+@pytest.mark.parametrize("route", ["products", "facets"])
+@pytest.mark.parametrize("query", ["x" * 201, "a\x00b"])
+def test_lists_of_the_api_name_a_bad_query(client, db, route, query):
+    answer = client.get(f"/api/v1/catalog/{route}/", {"q": query})
+
+    assert answer.status_code == 400
+    assert [error["attr"] for error in answer.json()["errors"]] == ["q"]

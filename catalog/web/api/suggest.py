@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.search.selectors import LONGEST_QUERY
 from catalog.web.api import answers
+from catalog.web.api.asked import QUERY, asked
 from catalog.web.api.schema import CURRENCY, ScaledPictureOut
 from catalog.web.search import Link, suggestions_for
 from gemkit.api.fields import MoneyField
 from gemkit.api.params import request_currency
 from gemkit.api.refusals import refusals
 from gemkit.api.views import PublicApi
-
-QUERY = OpenApiParameter(
-    "q", str, required=True, description=f"What was typed so far, at most {LONGEST_QUERY} characters."
-)
 
 
 class SuggestedProductOut(serializers.Serializer):
@@ -76,18 +70,6 @@ SUGGESTED = OpenApiExample(
     },
     response_only=True,
 )
-
-
-def asked(request: Request, *, is_required: bool = True) -> str:
-    """Return ``?q=``; raises ValidationError that names it when it is missing, too long or no text."""
-    query = request.query_params.get("q", "")
-    if "\x00" in query:
-        raise ValidationError({"q": [_("This is not text.")]})
-    if len(query) > LONGEST_QUERY:
-        raise ValidationError({"q": [_("At most %(most)d characters.") % {"most": LONGEST_QUERY}]})
-    if is_required and not query.strip():
-        raise ValidationError({"q": [_("Give at least one word.")]}, code="required")
-    return str(query)
 
 
 class SuggestApi(PublicApi):
