@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
@@ -15,14 +15,16 @@ from catalog.index import filters as reading
 from catalog.index import selectors as engine
 from catalog.index.filters import Filters
 from catalog.index.selectors import Prices, Scope, Word
+from catalog.search.selectors import find
 from catalog.web import grounds
 from catalog.web.api import answers
+from catalog.web.api.asked import SEARCHED, asked
 from catalog.web.api.schema import CARDS, CURRENCY, FILTERS, PAGES, CardPageOut
 from catalog.web.cards import product_cards
 from catalog.web.facets import Labels, facet_texts
 from catalog.web.listing import price_span, prices_for
 from gemkit.api.pagination import Pages
-from gemkit.api.params import request_currency
+from gemkit.api.params import request_currency, request_language
 from gemkit.api.refusals import ErrorOut, refusals
 from gemkit.api.views import PublicApi
 
@@ -45,7 +47,16 @@ class Question:
         filters, problems = reading.parse(request.query_params, known=engine.words().known)
         if problems:
             raise ValidationError({problem.attr: [problem.text] for problem in problems})
-        return cls(scope or Scope(), filters, prices_for(filters, currency=currency), currency)
+        scope = _searched(request, scope or Scope())
+        return cls(scope, filters, prices_for(filters, currency=currency), currency)
+
+
+def _searched(request: Request, scope: Scope) -> Scope:
+    """Return ``scope`` narrowed to what ``?q=`` finds, best first."""
+    query = asked(request, is_required=False)
+    if not query.strip():
+        return scope
+    return replace(scope, products=tuple(find(query, language=request_language(request)).product_ids))
 
 
 class Matches:
@@ -139,7 +150,7 @@ class FacetsApi(PublicApi):
             "The same parameters as `products`. Counts are of products; each facet ignores itself, so the "
             "counts say what choosing one more value would show. Ranges of prices are in `currency`."
         ),
-        parameters=[*FILTERS, CURRENCY],
+        parameters=[SEARCHED, *FILTERS, CURRENCY],
         responses={200: OpenApiResponse(FacetsOut, examples=[FACETS_EXAMPLE]), **refusals()},
     )
     def get(self, request: Request) -> Response:

@@ -16,6 +16,7 @@ from catalog.selectors.products import product_at
 from catalog.selectors.taxonomy import place_url, tree
 from catalog.selectors.variants import media_of, product_url, variants_with_all
 from catalog.web.api import answers
+from catalog.web.api.asked import SEARCHED
 from catalog.web.api.detail import gallery_answer, product_answer
 from catalog.web.api.finding import Question, card_page
 from catalog.web.api.schema import (
@@ -54,7 +55,7 @@ class ProductListApi(PublicApi):
             "All filters hold on one and the same variant; a product is listed once, with its best matching "
             "variant: available first, then the cheapest. Prices are in UAH; `display_price` is an approximation."
         ),
-        parameters=[*FILTERS, CURRENCY, *PAGES],
+        parameters=[SEARCHED, *FILTERS, CURRENCY, *PAGES],
         responses={200: OpenApiResponse(CardPageOut, examples=[CARDS]), **refusals()},
     )
     def get(self, request: Request) -> Response:
