@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from catalog.domain import ReturnRuleView, ShapeView
 from catalog.enums import Kind
+from catalog.index import selectors as index
 from catalog.models import Product, ProductVariant
 from catalog.selectors.facts import (
     kind_text,
     measures_text,
-    shape_view,
     sizes_of,
     translated,
 )
@@ -237,7 +237,7 @@ def _chosen(
 ) -> Chosen:
     jewelry = place is not None and place.kind == Kind.JEWELRY
     sizes = sizes_of(variant)
-    shape = shape_view(variant.shape, language=language)
+    shape = index.words().shape(variant.shape_id, language)
     measured = shape is not None and len(sizes) >= 2 and not jewelry
     return Chosen(
         variant=variant,
