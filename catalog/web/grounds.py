@@ -39,7 +39,8 @@ class Ground:
         return self.paths[language]
 
 
-def _paths(name: str, *args: str) -> dict[str, str]:
+def paths_of(name: str, *args: str) -> dict[str, str]:
+    """Return the address of a page of the catalog in every language."""
     paths = {}
     for language in ("uk", "en"):
         with override(language):
@@ -97,7 +98,7 @@ def of_collection(collection: Word, *, language: str) -> Ground:
     title = (_("Collections"), collections_path(language))
     return Ground(
         scope=Scope(collection=collection.code),
-        paths=_paths("collection", collection.code),
+        paths=paths_of("collection", collection.code),
         heading=collection.names[language],
         intro=collection.texts[language],
         facets=facets_of(None),
@@ -114,7 +115,7 @@ def of_sale(*, language: str) -> Ground:
     """Return the ground of everything that is reduced now."""
     return Ground(
         scope=Scope(sale=True),
-        paths=_paths("sale"),
+        paths=paths_of("sale"),
         heading=_("Sale"),
         intro=_("What costs less for a time. The earlier price and the last day stand beside each."),
         facets=facets_of(None),
@@ -126,7 +127,7 @@ def of_new(*, language: str) -> Ground:
     """Return the ground of what came lately."""
     return Ground(
         scope=Scope(new=True),
-        paths=_paths("new"),
+        paths=paths_of("new"),
         heading=_("New in the shop"),
         intro=_("What came in the last %(days)d days.") % {"days": engine.NEW_DAYS},
         facets=facets_of(None),
@@ -138,7 +139,7 @@ def of_search(q: str, product_ids: list[int], *, language: str) -> Ground:
     """Return the ground of what a search found, best first."""
     ground = Ground(
         scope=Scope(products=tuple(product_ids)),
-        paths=_paths("search"),
+        paths=paths_of("search"),
         heading=_("Search"),
         intro="",
         facets=facets_of(None),

@@ -16,8 +16,10 @@ from xml.sax.saxutils import escape, quoteattr
 from django.conf import settings
 
 from catalog.enums import Kind
+from catalog.index import selectors as engine
 from catalog.selectors.published import product_addresses, product_count
 from catalog.selectors.taxonomy import BranchView, Place, tree
+from catalog.web import grounds
 from catalog.web.addresses import product_paths
 from catalog.web.seo import absolute
 
@@ -76,6 +78,25 @@ class TreeSection:
         for uk, en in zip(tree(language="uk"), tree(language="en"), strict=True):
             pages += _addresses(uk, en)
         return pages
+
+
+class FindingSection:
+    """Sale, news, collections, picker and calculator."""
+
+    PAGES = ("sale", "new", "collections", "picker", "calculator", "ring_sizer")
+
+    def count(self) -> int:
+        return len(self._pages())
+
+    def entries(self, start: int, stop: int) -> Iterator[Entry]:
+        return islice((Entry(paths) for paths in self._pages()), start, stop)
+
+    def _pages(self) -> list[dict[str, str]]:
+        collections = engine.words().all("collection")
+        return [
+            *(grounds.paths_of(name) for name in self.PAGES),
+            *(grounds.paths_of("collection", word.code) for word in collections),
+        ]
 
 
 def _addresses(uk: BranchView, en: BranchView) -> list[dict[str, str]]:

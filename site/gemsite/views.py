@@ -30,6 +30,7 @@ from home.web import PageSection
 SITEMAPS: dict[str, sitemaps.Section] = {
     "pages": PageSection(),
     "tree": sitemaps.TreeSection(),
+    "finding": sitemaps.FindingSection(),
     "products": sitemaps.ProductSection(),
 }
 XML = "application/xml; charset=utf-8"

@@ -49,7 +49,11 @@ def test_a_file_comes_in_and_can_come_again(shop, client, tmp_path):
     second = run(shop, again)
 
     assert first.stderr == ""
-    assert first.stdout.splitlines() == ["A-1001 added", "A-1002 added", "Mountain meadow aquamarine published"]
+    assert first.stdout.splitlines() == [
+        "A-1001 added",
+        "A-1002 added",
+        "Mountain meadow aquamarine published",
+    ]
     assert second.stdout.splitlines() == ["A-1001 changed", "A-1003 added"]
     product = Product.objects.get()
     assert (product.live, product.name_uk) == (True, "Аквамарин «Полонина»")

@@ -9,6 +9,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 THREADS = 4
 NOT_CRAWLED = re.compile(r"^/(cms|api|documents)/")
+# Answers of forms are as many as there are questions; one look at a list is like the other.
+ENDLESS = re.compile(r"^/\w\w/(picker|search|compare|calc|favorites)/.*\?|[?&]view=")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 READ_OUT = ("alt", "aria-label", "title", "placeholder", "data-busy", "label")
 
@@ -146,6 +148,7 @@ class Crawl:
             if address not in known
             and urlsplit(address).netloc == self.host
             and not NOT_CRAWLED.match(urlsplit(address).path)
+            and not ENDLESS.search(address.partition(self.host)[2])
         }
 
     def fetch(self, url, found_on, method="GET"):

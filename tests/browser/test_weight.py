@@ -24,7 +24,7 @@ IN_VIEW = """() => [...document.querySelectorAll("img, svg image")]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("name", ["home", "all stones", "product"])
+@pytest.mark.parametrize("name", ["home", "all stones", "table", "collections", "product"])
 def test_budget(visit, request, name, width):
     page = visit(width=width)
     page.add_init_script(OBSERVE)

@@ -4,8 +4,8 @@ from django.urls import path
 
 from catalog.web.api import finding, views
 from catalog.web.api.calculator import CalculatorApi
-from catalog.web.api.suggest import SuggestApi
 from catalog.web.api.picker import PickerApi
+from catalog.web.api.suggest import SuggestApi
 
 urlpatterns = [
     path("tree/", views.TreeApi.as_view()),
