@@ -70,7 +70,7 @@ class RichTextField(serializers.CharField):
         return converter.to_database_format(converter.from_database_format(html)) if html else ""
 
 
-class ProblemOut(serializers.Serializer):
+class PublishProblemOut(serializers.Serializer):
     """What keeps a product from the public."""
 
     code = serializers.CharField()
@@ -88,7 +88,7 @@ class StaffProduct(Strict, serializers.ModelSerializer):
     description_uk = RichTextField()
     description_en = RichTextField()
     variants = serializers.ListField(child=serializers.CharField(), read_only=True, help_text="SKUs")
-    problems = ProblemOut(many=True, read_only=True, help_text="what publishing would be refused for")
+    problems = PublishProblemOut(many=True, read_only=True, help_text="what publishing would be refused for")
 
     class Meta:
         model = Product
