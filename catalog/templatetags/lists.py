@@ -60,6 +60,7 @@ def _button(icon: str, act: str, variant_id: int, label: str, is_on: bool) -> st
 def icon_svg(name: str) -> str:
     """Return what components/icon.html draws."""
     return (
-        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f'<svg class="icon icon--{name}" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" '
+        'focusable="false">'
         f'<use href="{static("icons/sprite.svg")}#{name}"/></svg>'
     )

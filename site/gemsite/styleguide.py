@@ -121,7 +121,13 @@ def usd(amount: int) -> Money:
 
 def sample_prices() -> list[SimpleNamespace]:
     """Return the states of the price block: plain, discount; None is a price on request."""
-    shared = {"rate": Decimal("42.16"), "rate_date": date(2026, 11, 20), "source": "NBU", "display": None}
+    shared = {
+        "rate": Decimal("42.16"),
+        "rate_date": date(2026, 11, 20),
+        "source": "NBU",
+        "display": None,
+        "was_until": None,
+    }
     plain = SimpleNamespace(
         charged=uah(118390), was=None, approx=[usd(2808), Money(Decimal(2423), "EUR")], **shared
     )
@@ -150,6 +156,7 @@ def sample_cards(shape: SimpleNamespace) -> list[SimpleNamespace]:
         rate=None,
         rate_date=None,
         source="NBU",
+        was_until=None,
     )
     states = [
         ("one", "Один екземпляр", BADGES[0]),

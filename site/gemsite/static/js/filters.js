@@ -1,6 +1,8 @@
 // Wide screens apply a filter at once; the sheet on phones counts while one chooses and applies by its button.
 // htmx swaps #listing and keeps the address; without it the forms are plain ones, so nothing here is needed to filter.
-const PAUSE = 350; // a thumb that is moved by keys changes many times in a row
+// A thumb that is moved by keys changes many times in a row; a field that is left by Enter or by pressing the
+// button is about to be sent by that.
+const PAUSES = { range: 350, text: 150 };
 const wide = window.matchMedia("(width >= 900px)");
 const listing = () => document.getElementById("listing");
 const sheet = () => document.getElementById("filters");
@@ -13,6 +15,7 @@ let shown = address();
 // Empty fields stay out of the address.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-filters], [data-sort]")) return;
+  clearTimeout(timer);
   for (const field of event.target.elements) {
     if (field.name && field.value === "" && field.type !== "checkbox") field.disabled = true;
   }
@@ -34,7 +37,8 @@ document.addEventListener("change", (event) => {
   if (sort) sort.requestSubmit();
   else if (filters) {
     const act = () => (wide.matches ? filters.requestSubmit() : recount(filters));
-    if (event.target.type === "range") timer = setTimeout(act, PAUSE);
+    const pause = PAUSES[event.target.type];
+    if (pause) timer = setTimeout(act, pause);
     else act();
   }
 });
