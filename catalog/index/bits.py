@@ -45,6 +45,11 @@ def size_of(words: Words) -> int:
 
 def sizes_of(sets: Iterable[Words], words: Words) -> list[int]:
     """Return how many rows each of ``sets`` shares with ``words``."""
+    touched = np.flatnonzero(words)
+    if not len(touched):
+        return [0 for _ in sets]
+    if len(touched) * 4 < len(words):  # few rows: look only where they are
+        words, sets = words[touched], [found[touched] for found in sets]
     if len(words) > LONG:  # one set at a time stays in the processor's cache
         return [size_of(found & words) for found in sets]
     matrix = np.array(list(sets), np.uint64).reshape(-1, len(words))

@@ -32,6 +32,7 @@ CODED = ("shape", "cut", "color")
 
 FACETS = (*CHOICES, "stone", "category", "subcategory", "tag", "zodiac")
 _MICROS_A_DAY = 86_400_000_000
+_MICROS_A_MILLENNIUM = 365_250 * _MICROS_A_DAY
 _KEPT = 64
 
 
@@ -402,7 +403,11 @@ class Engine:
             picked = group.products if group else None
         if picked:
             return [_places(columns["product"][rows], picked), table.wait(rows), *newest]
-        return [table.wait(rows).astype(np.int64), *newest]
+        # One key, because most things can be bought at once and would all be equal by the first.
+        return [
+            table.wait(rows).astype(np.int64) * _MICROS_A_MILLENNIUM - columns["created"][rows],
+            newest[1],
+        ]
 
     def closest(self, scope: Scope, filters: Filters, prices: Prices) -> tuple[str, int] | None:
         """Return the one filter that hides most, and how many products show without it.
