@@ -41,8 +41,8 @@ class Buyer:
         if self.page.locator(f"{inside} {field}").is_checked():
             return
         more = self.page.locator(f"{inside} details:not([open]):has({field}) > summary")
-        if more.count():
-            more.click()  # a long list shows its rest on demand
+        while more.count():
+            more.first.click()  # a closed group, and in it the rest of a long list
         self.page.locator(f"{inside} label:has({field})").click()
 
     def filter_by(self, **wanted):
