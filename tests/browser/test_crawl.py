@@ -17,7 +17,7 @@ NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|IBAN\s+\S+|№\s*[A-Z0-9-]+")
 LATIN_IN_UKRAINIAN = {
     *("UAH", "USD", "EUR", "IBAN", "API", "cookie"),
     *("ct", "IF", "VVS", "VS", "SI", "CVD"),
-    *("EU", "US", "UK", "ISO"),  # systems of ring sizes
+    *("EU", "US", "UK", "ISO", "BS"),  # systems of ring sizes
     *("Corundum", "Adamas", "Beryllus", "Spinellus", "Topazius", "Quartz", "Olivinum", "Granatum"),
     *("Zoisitum", "Turmalinus"),
 }
