@@ -8,7 +8,8 @@ import pytest
 
 from tests.search.relevance import PAGES, cases, recall_at_10, reciprocal_rank, table
 
-pytestmark = pytest.mark.usefixtures("demo")
+# The mark puts these before the tests that empty the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 LEAST_RECALL, LEAST_RANK = 0.95, 0.8
 
