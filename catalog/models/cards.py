@@ -8,7 +8,8 @@ class VariantCard(models.Model):
 
     ``price_usd`` is the base price, ``price_uah`` an override that wins over conversion, ``is_reduced``
     whether the price that counts has an earlier one struck out between ``sale_from`` and ``sale_until``
-    (either may be open), and ``available`` the units that can be bought now. The sources are the tables of
+    (either may be open), ``available`` the units that can be bought now, and ``ordered`` those that buyers took
+    and did not give back. The sources are the tables of
     pricing and inventory; this copy is written in the same transaction as they are. ``face`` is what a card
     shows of the variant, its product and its pictures (`catalog.index.faces`).
     """
@@ -20,6 +21,7 @@ class VariantCard(models.Model):
     sale_from = models.DateTimeField(null=True)
     sale_until = models.DateTimeField(null=True)
     available = models.PositiveIntegerField(default=0)
+    ordered = models.PositiveIntegerField(default=0)
     face = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 

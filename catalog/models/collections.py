@@ -6,15 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from catalog.models.addresses import Addressed
 from catalog.models.base import Watched
 
 
-class Collection(Watched, ClusterableModel):
+class Collection(Watched, Addressed, ClusterableModel):
     """A named group with a page of its own. ``name`` and ``intro`` exist per language.
 
     Products picked by hand come first, in their order; then those that the rule finds. The rule is the query
     string of a listing (``stone=sapphire&price_max=40000``, prices in UAH), read by `catalog.index.filters`.
     """
+
+    address_fields = ("code",)
 
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("The same in every language."))
     name = models.CharField(_("name"), max_length=80)

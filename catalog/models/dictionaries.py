@@ -180,4 +180,4 @@ class ZodiacStoneRecommendation(Watched):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sign_id} → {self.stone_type_id}"
+        return f"{self.sign} → {self.stone_type}"

@@ -1,10 +1,16 @@
 """Pictures and files of the shop: Wagtail's, with a text alternative in each language."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
+
+from catalog.events import PictureUploaded
+from gemkit.events import publish
 
 
 class Picture(AbstractImage):
@@ -19,9 +25,28 @@ class Picture(AbstractImage):
         "alt_en",
     )
 
+    # Editors look for what is to be seen; titles are mostly names of files.
+    search_fields = (
+        *AbstractImage.search_fields,
+        *(
+            kind(name)
+            for name in ("alt_uk", "alt_en")
+            for kind in (index.SearchField, index.AutocompleteField)
+        ),
+    )
+
+    is_uploaded = False
+    """Set by the form when a new file came: the next saving tells of it."""
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if self.is_uploaded:
+            self.is_uploaded = False
+            publish(PictureUploaded(self.pk))
 
     @property
     def alt(self) -> str:

@@ -29,6 +29,7 @@ from catalog.enums import Clarity, Lab, MediaView, Metal, Nature, Origin, Treatm
 from catalog.models.addresses import Addressed
 from catalog.models.base import Watched
 from gemkit.errors import DomainError
+from gemkit.previews import PreviewWidths
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class ProductQuerySet(SearchableQuerySetMixin, models.QuerySet):
 
 
 class Product(
+    PreviewWidths,
     Watched,
     Addressed,
     WorkflowMixin,
@@ -302,4 +304,4 @@ class VariantMedia(Watched):
         ordering = ["sort_order", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.variant_id}: {self.view}"
+        return f"{self.variant.product}: {self.get_view_display()}"

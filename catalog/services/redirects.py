@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
 
 from catalog.domain import LANGUAGES
 from catalog.enums import Kind
-from catalog.models import Category, Product, StoneType, SubCategory
+from catalog.models import Category, Collection, Product, StoneType, SubCategory
 from catalog.selectors.taxonomy import place_url
 from catalog.selectors.variants import product_url
 from gemkit.db import write_transaction
@@ -46,6 +48,10 @@ def address_changed(row: Any, *, before: Mapping[str, Any]) -> int:
     """
     if isinstance(row, Product):
         return addresses_move(_product_moves(row, before))
+    if isinstance(row, Collection):
+        return addresses_move(
+            {_collection(before["code"], code): _collection(row.code, code) for code in LANGUAGES}
+        )
     _lock_types(row, before)
     return addresses_move(dict(_branch_moves(row, before)))
 
@@ -59,6 +65,11 @@ def _product_moves(product: Product, before: Mapping[str, Any]) -> dict[str, str
         for code in LANGUAGES
         if getattr(was, f"slug_{code}") and getattr(product, f"slug_{code}")
     }
+
+
+def _collection(code: str, language: str) -> str:
+    with override(language):
+        return reverse("catalog:collection", args=[code])
 
 
 def _lock_types(row: Any, before: Mapping[str, Any]) -> None:

@@ -80,6 +80,18 @@ def free_quantity(variant_ids: Collection[int] | None = None) -> dict[int, int]:
     return {variant_id: known.get(variant_id, 0) for variant_id in variant_ids}
 
 
+def ordered_quantity(variant_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return how many units of each variant buyers took and did not give back; an entry for every id.
+
+    Without ids: of all variants that were ever reserved.
+    """
+    kept = Reservation.objects.exclude(state=ReservationState.RELEASED).order_by()
+    if variant_ids is not None:
+        kept = kept.filter(variant_id__in=variant_ids)
+    known = dict(kept.values_list("variant_id").annotate(units=Sum("quantity")))
+    return known if variant_ids is None else {pk: known.get(pk, 0) for pk in variant_ids}
+
+
 def stock_of(variant_ids: Collection[int]) -> dict[int, Stock]:
     """Return the staff's numbers of each variant; an entry for every id."""
     rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list(

@@ -132,9 +132,9 @@ def _move(variant_id: int, change: int, *, kind: MovementKind, actor: str, reaso
 
 
 def _tell(variant_id: int) -> int:
-    """Write what is free into the read model and say so; the caller holds the stock row's lock."""
+    """Write what is free and what was ordered into the read model and say so; the caller holds the row's lock."""
     free = selectors.free_quantity([variant_id])[variant_id]
-    index.card_write(variant_id, available=free)
+    index.card_write(variant_id, available=free, ordered=selectors.ordered_quantity([variant_id])[variant_id])
     publish(StockChanged(variant_id=variant_id, available=free))
     return free
 
