@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
 
-ORDERINGS = ("relevance", "newest", "price", "-price", "carat", "-carat")
+ORDERINGS = ("relevance", "newest", "price", "-price", "carat", "-carat", "popular")
 DICTIONARIES = (
     "shape", "cut", "color", "tag", "zodiac", "stone", "category", "subcategory", "collection",
 )  # fmt: skip

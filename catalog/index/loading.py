@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +23,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = tuple[Any, ...]
 """(product, variant, sub-category, *choices, *measures, cents USD, cents UAH, reduced, from, until, available,
-made to order, created); None is "not stated", times are microseconds since 1970."""
+ordered, made to order, created); None is "not stated"; from and until are seconds since 1970, created microseconds."""
 
 
 def _hundredths(name: str) -> Cast:
@@ -43,7 +44,7 @@ def _rows() -> QuerySet[ProductVariant, Any]:
         "product_id", "pk", "product__subcategory_id",
         "shape_id", "cut_id", "color_id", "clarity", "treatment", "origin", "product__nature", "metal", "ring",
         "report_lab", "ct", "length_c", "width_c", "depth_c", "usd", "uah",
-        "card__is_reduced", "card__sale_from", "card__sale_until", "card__available",
+        "card__is_reduced", "card__sale_from", "card__sale_until", "card__available", "card__ordered",
         "is_made_to_order", "product__created_at",
     )  # fmt: skip
 
@@ -53,11 +54,16 @@ def micros(moment: datetime) -> int:
     return round((moment - _EPOCH).total_seconds() * 1_000_000)
 
 
+def seconds(moment: datetime) -> int:
+    """Return whole seconds since 1970, a begun one counted, within what 32 bits hold (until 2106)."""
+    return min(max(math.ceil((moment - _EPOCH).total_seconds()), 0), 2**32 - 2)
+
+
 def _plain(row: Row) -> Row:
-    *facts, reduced, sale_from, sale_until, available, made, created = row
-    starts = micros(sale_from) if sale_from else None
-    ends = micros(sale_until) if sale_until else None
-    return (*facts, bool(reduced), starts, ends, available or 0, made, micros(created))
+    *facts, reduced, sale_from, sale_until, available, ordered, made, created = row
+    starts = seconds(sale_from) if sale_from else None
+    ends = seconds(sale_until) if sale_until else None
+    return (*facts, bool(reduced), starts, ends, available or 0, ordered or 0, made, micros(created))
 
 
 def read_all(report: Callable[[int], None] | None = None) -> Iterator[Row]:

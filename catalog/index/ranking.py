@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.index import bits, state
-from catalog.index.engine import Engine, Prices, Scope
+from catalog.index.engine import Engine
 from catalog.index.filters import Filters, Span
+from catalog.index.order import order_keys
+from catalog.index.questions import Prices, Scope
 
 Places = Mapping[str, int]
 
@@ -32,7 +34,7 @@ def ranked(
     listing by relevance.
     """
     with state.engine(rate=prices.rate) as engine:
-        rows = bits.rows_of(_matching(engine, scope, filters, prices))
+        rows = bits.rows_of(engine.rows(scope, filters, prices))
         if not len(rows) or limit <= 0:
             return []
         keys = _keys(engine, rows, colors, stones)
@@ -45,20 +47,15 @@ def ranked(
                 break
         first = _first(products, keys)
         rows, keys = rows[first], keys[first]
-        order = np.lexsort([*engine._order("relevance", scope, rows)[::-1], keys])[offset:end]
+        order = np.lexsort([*order_keys(engine.table, "relevance", scope, rows)[::-1], keys])[offset:end]
         return [int(pk) for pk in engine.table.columns["variant"][rows[order]]]
 
 
 def heaviest(scope: Scope, filters: Filters, prices: Prices) -> Decimal | None:
     """Return the greatest weight among all matching variants, in carats."""
     with state.engine(rate=prices.rate) as engine:
-        span: Span = engine._span("carat", _matching(engine, scope, filters, prices))
+        span: Span = engine.span("carat", engine.rows(scope, filters, prices))
         return span.high
-
-
-def _matching(engine: Engine, scope: Scope, filters: Filters, prices: Prices) -> bits.Words:
-    """Return all matching rows, several of a product too."""
-    return engine._all(engine._scope(scope, prices), engine._sets(filters, prices))
 
 
 def _keys(engine: Engine, rows: bits.Rows, colors: Places, stones: Places) -> NDArray[np.int64]:

@@ -4,25 +4,20 @@ The index is kept in memory, one a process (`catalog.index.state`); every answer
 before it was asked for. Not to be asked inside a transaction that writes: what is rolled back would stay known.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
-from catalog.index import state
-from catalog.index.engine import (
-    FACETS,
-    NEW_DAYS,
-    Bounds,
-    Counts,
-    PriceRange,
-    Prices,
-    Scope,
-)
+from catalog.index import state, turns
+from catalog.index.conditions import FACETS, NEW_DAYS
 from catalog.index.filters import Filters
+from catalog.index.questions import Bounds, Counts, PriceRange, Prices, Scope
 from catalog.index.words import BranchWord, Word, Words
 from catalog.models import Product, ProductVariant
+from gemkit.clock import now
 
 __all__ = [
     "FACETS", "NEW_DAYS", "Bounds", "BranchWord", "Counts", "PriceRange", "Prices", "Scope", "Word", "Words",
-    "closest", "count", "page", "product_ids", "total", "variant_ids", "words", "words_version",
+    "closest", "count", "next_turn", "page", "product_ids", "revision", "total", "variant_ids", "variants_in", "words", "words_version",
 ]  # fmt: skip
 
 
@@ -51,6 +46,20 @@ def words_version() -> int:
     return state.words_version()
 
 
+def revision() -> int:
+    """Return a number that is another one whenever anything that pages show may have changed, in any process.
+
+    Answers that were made under another number are old; one small statement.
+    """
+    return state.revision()
+
+
+def next_turn() -> dt.datetime | None:
+    """Return when the next reduction of the catalog begins or ends: what is shown changes then by itself."""
+    with state.engine(rate=None) as engine:
+        return turns.next_turn(engine.table, now())
+
+
 def count(scope: Scope, filters: Filters, prices: Prices, *, facets: Iterable[str] = FACETS) -> Counts:
     """Return totals, ranges and counts of the values of ``facets``."""
     with state.engine(rate=prices.rate) as engine:
@@ -76,3 +85,22 @@ def closest(scope: Scope, filters: Filters, prices: Prices) -> tuple[str, int] |
     """
     with state.engine(rate=prices.rate) as engine:
         return engine.closest(scope, filters, prices)
+
+
+def variants_in(
+    among: Collection[int],
+    prices: Prices,
+    *,
+    stones: Collection[int] = (),
+    categories: Collection[int] = (),
+    collections: Collection[str] = (),
+) -> frozenset[int]:
+    """Return those of some variants that fit every kind of condition given, with any value of it.
+
+    Stone types and categories are ids, collections codes; ``prices`` is for collections with a rule. No query
+    beyond that for what has changed. Drafts are in no part of the catalog.
+    """
+    with state.engine(rate=prices.rate) as engine:
+        return engine.variants_in(
+            among, prices, {"stone": stones, "category": categories}, collections=collections
+        )

@@ -47,13 +47,14 @@ def card_write(
     price_uah: Decimal | Unset | None = UNSET,
     reduction: Reduction | Unset | None = UNSET,
     available: int | Unset = UNSET,
+    ordered: int | Unset = UNSET,
 ) -> None:
     """Write what is given into the variant's card, making the card if there is none.
 
     ``reduction`` is the period (from, until) in which the price that counts stands beside an earlier one, None
     without one. Called inside the transaction that changes the price or the stock, so the copy is never behind.
     """
-    given = {"price_usd": price_usd, "price_uah": price_uah, "available": available}
+    given = {"price_usd": price_usd, "price_uah": price_uah, "available": available, "ordered": ordered}
     values: dict[str, object] = {name: value for name, value in given.items() if value is not UNSET}
     if reduction is not UNSET:
         values["is_reduced"] = reduction is not None

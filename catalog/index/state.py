@@ -22,6 +22,7 @@ from itertools import count
 from typing import Any
 
 import structlog
+from django.db import connection
 from django.db.models import Max
 
 from catalog.index.engine import Engine
@@ -36,6 +37,7 @@ log = structlog.get_logger(__name__)
 GAP = timedelta(seconds=60)
 SILENCE = 12 * 3600
 MOST_CHANGES = 20_000
+_UNSEEN = f"SELECT id FROM {CardChange._meta.db_table} WHERE id > %s"  # noqa: S608 - our own name
 
 
 # Inside a request: whether this request has read the changes; outside of one nothing is kept.
@@ -69,6 +71,7 @@ class State:
         self.applied: set[int] = set()
         self.synced_at = 0.0
         self.version = next(_versions)
+        self.revision = self.version
 
     def forget(self) -> None:
         """Drop the index; the next answer builds it anew."""
@@ -86,6 +89,24 @@ class State:
             return self.build()
         return self._follow(self.engine)
 
+    def latest(self) -> int:
+        """Return the number of the state that holds every committed change; it takes the lock only when one is new.
+
+        The cache of pages asks before every answer, so this is the shortest way there is: one statement.
+        """
+        kept = _read.get()
+        if self.engine is not None and not kept and time.monotonic() - self.synced_at < GAP.total_seconds():
+            applied, revision = self.applied, self.revision
+            with connection.cursor() as cursor:
+                cursor.execute(_UNSEEN, [self.floor])
+                if all(pk in applied for (pk,) in cursor.fetchall()):
+                    if kept is not None:
+                        kept["done"] = True
+                    return revision
+        with self.lock:
+            self.current()
+            return self.revision
+
     def build(self, *, report: Callable[[int], None] | None = None) -> Engine:
         """Read the whole catalog; ``report`` is called now and then with the number of rows so far."""
         with self.lock:
@@ -95,7 +116,7 @@ class State:
             table = Table(read_words(), rate=self.engine.table.rate if self.engine else None)
             table.fill(read_all(report), read_tags(), size=count_all())
             engine = self.engine = Engine(table)
-            self.version = next(_versions)
+            self.version = self.revision = next(_versions)
             self.floor, self.applied, self.synced_at = settled or 0, set(), time.monotonic()
             log.info("index built", rows=table.used, seconds=round(time.monotonic() - begun, 2))
             return self._follow(engine)
@@ -113,7 +134,9 @@ class State:
             products = {product_id for _pk, product_id in fresh if product_id is not None}
             told = any(product_id is None for _pk, product_id in fresh)
             self._apply(engine, products, words=read_words() if told else None)
-            self.applied.update(pk for pk, _product_id in fresh)
+            # A new set, not a changed one: `latest` reads it beside the number, without the lock.
+            self.applied = self.applied | {pk for pk, _product_id in fresh}
+            self.revision = next(_versions)
         settled = now() - GAP
         for pk, _product_id, at in rows:
             if pk != self.floor + 1 and at >= settled:
@@ -157,6 +180,11 @@ def words_version() -> int:
     with _state.lock:
         _state.current()
         return _state.version
+
+
+def revision() -> int:
+    """Return a number that is another one whenever anything that listings or pages show may have changed."""
+    return _state.latest()
 
 
 @contextmanager

@@ -28,6 +28,7 @@ NARROW = 16
 NOTHING = -1
 MICRO = 1_000_000
 BRANCHES = ("stone", "category", "subcategory")
+FOREVER = 2**32 - 1
 _DEAREST = np.iinfo(np.int64).max
 _DEAREST_SORTED = 9 * 10**10  # hundredths; dearer things count as equal, so that the product fits 64 bits
 
@@ -40,9 +41,10 @@ _COLUMNS: dict[str, type] = {
     "usd": np.int64,
     "uah": np.int64,
     "reduced": np.bool_,
-    "starts": np.int64,
-    "ends": np.int64,
+    "starts": np.uint32,
+    "ends": np.uint32,
     "available": np.int32,
+    "ordered": np.int32,
     "made": np.bool_,
     "created": np.int64,
 }
@@ -121,7 +123,7 @@ class Table:
             elif name == "starts":
                 found = [0 if value is None else value for value in column]
             elif name == "ends":
-                found = [_DEAREST if value is None else value for value in column]
+                found = [FOREVER if value is None else value for value in column]
             else:
                 found = [NOTHING if value is None else value for value in column]
             values[name] = np.array(found, _COLUMNS[name])
@@ -195,6 +197,7 @@ class Table:
         """Mark for each distance the rows whose predecessor is of the same product, and of the same value."""
         used, longest = self.used, int(self.sizes.max(initial=1))
         self.distances = range(1, min(longest, NARROW))
+        # A distance that no block reaches takes no memory: pages of zeros that nobody wrote are not there.
         self.same = {name: np.zeros((NARROW - 1, self.width), np.uint64) for name in ("product", *CHOICES)}
         product = self.columns["product"][:used]
         for distance in self.distances:

@@ -37,7 +37,8 @@ View = TypeVar("View")
 class Word:
     """A value of a dictionary, a branch of the hierarchy or a collection, in both languages.
 
-    ``look`` is a drawing or a swatch, ``parent`` the id of the branch above.
+    ``look`` is a drawing or a swatch, ``parent`` the id of the branch above, ``entry`` a dictionary's own row, to
+    be read only: all requests share it.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Word:
     parent: int = 0
     kind: str = ""
     slugs: dict[str, str] = field(default_factory=dict)
+    entry: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,11 @@ class Words:
     def all(self, name: str) -> list[Word]:
         """Return the values of a dictionary in the order that staff gave them."""
         return list(self.by_id[name].values())
+
+    def entry(self, name: str, pk: int | None) -> Any:
+        """Return the row of a dictionary with this id; None when there is none."""
+        word = None if pk is None else self.by_id[name].get(pk)
+        return None if word is None else word.entry
 
     def chain(self, leaf: int) -> tuple[BranchWord, BranchWord, BranchWord]:
         """Return type, category and sub-category of a sub-category's id."""
@@ -177,11 +184,16 @@ def read_words() -> Words:
     """Read all words: eleven queries, whatever the size of the catalog."""
     tables: dict[str, dict[int, Word]] = {}
     for name, (model, look) in _ENTRIES.items():
-        columns = ["pk", "code", "name_uk", "name_en", "text_uk", "text_en", *([look] if look else [])]
         tables[name] = {
-            pk: Word(pk, code, _both(*names), _both(*texts), *looks)
-            for pk, code, *rest in model.objects.order_by("sort_order", "code").values_list(*columns)
-            for names, texts, looks in [(rest[:2], rest[2:4], rest[4:])]
+            entry.pk: Word(
+                entry.pk,
+                entry.code,
+                _both(entry.name_uk, entry.name_en),
+                _both(entry.text_uk, entry.text_en),
+                getattr(entry, look) if look else "",
+                entry=entry,
+            )
+            for entry in model.objects.order_by("sort_order", "code")
         }
     for name, (model, parent) in _BRANCHES.items():
         tables[name] = _branches(model, parent)

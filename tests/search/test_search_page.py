@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from catalog.models import SearchMiss, SearchSynonym
+from gemkit.api.throttling import ReadThrottle
 from tests.factories.catalog import ProductFactory, VariantFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,18 @@ def test_products_are_a_list_with_filters(client, stone):
     assert page.context["listing"].total == 1
     assert stone.slug_uk in html
     assert 'name="robots" content="noindex' in html
+
+
+@pytest.mark.parametrize("query", ["Q-7001-B", "q7001b", "q 7001 b", "22-0115", "220115"])
+def test_a_number_shows_the_very_stone(client, stone, query):
+    second = VariantFactory(product=stone, sku="Q-7001-B", report_lab="GIA", report_number="22-0115")
+    VariantFactory(product=ProductFactory(published=True), sku="Q-7001-BB")
+
+    cards = client.get("/uk/search/", {"q": query}).context["listing"].cards
+
+    assert cards[0].variant_id == second.pk
+    assert cards[0].url.endswith("?variant=Q-7001-B")
+    assert [card.product_id for card in cards].count(stone.pk) == 1
 
 
 def test_filters_keep_the_query(client, stone):
@@ -197,3 +210,16 @@ def test_lists_of_the_api_name_a_bad_query(client, db, route, query):
 
     assert answer.status_code == 400
     assert [error["attr"] for error in answer.json()["errors"]] == ["q"]
+
+
+@pytest.mark.parametrize("path", ["/uk/search/", "/uk/search/suggest/"])
+def test_a_flood_of_searches_is_slowed_down(client, path, monkeypatch):
+    monkeypatch.setattr(ReadThrottle, "THROTTLE_RATES", {"search": "3/min"})
+    answers = [client.get(path, REMOTE_ADDR="203.0.113.9").status_code for _ in range(3)]
+    assert answers == [200, 200, 200]
+
+    refused = client.get(path, REMOTE_ADDR="203.0.113.9")
+
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert client.get(path, REMOTE_ADDR="203.0.113.10").status_code == 200
