@@ -14,3 +14,10 @@ class AddressChanged:
 
     row: Any
     before: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUploaded:
+    """An editor put a new file into the library, or in the place of an old one."""
+
+    picture_id: int

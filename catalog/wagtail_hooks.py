@@ -20,7 +20,7 @@ from wagtail.snippets.models import register_snippet
 from catalog.models import Product
 from catalog.selectors.counts import catalog_counts
 from catalog.viewsets import CatalogGroup
-from catalog.viewsets.deletion import PictureDeleteView, usages_of
+from catalog.viewsets.deletion import PictureDeleteView, UploadedPictureDeleteView, usages_of
 from catalog.viewsets.search import MissMenuItem, miss_menu_item, miss_urls
 from catalog.web.preview import product_preview
 
@@ -40,7 +40,10 @@ def price_and_stock_permissions() -> QuerySet[Permission]:
 @hooks.register("register_admin_urls", order=-1)
 def picture_urls() -> list[URLPattern]:
     """Stand before Wagtail's own address: its index of references does not see every gallery."""
-    return [path("images/<int:image_id>/delete/", PictureDeleteView.as_view())]
+    return [
+        path("images/<int:image_id>/delete/", PictureDeleteView.as_view()),
+        path("images/multiple/<int:image_id>/delete/", UploadedPictureDeleteView.as_view()),
+    ]
 
 
 @hooks.register("register_admin_urls")

@@ -11,9 +11,10 @@ import numpy as np
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog.models import SearchDocument
+from catalog.models import ProductVariant, SearchDocument
 from catalog.search.documents import DocKind, kind_of, kinds_of, object_of, objects_of
 from catalog.search.engine import Ids
+from catalog.search.language import codes
 from catalog.search.language.stems import stem
 from catalog.search.language.words import STOP_WORDS, fold, words
 from catalog.search.ranking import Hits, ordered, rank
@@ -39,6 +40,7 @@ COUNTED = 500
 """While a single word is typed, so many products of each level are looked at."""
 
 _LOOKED_AT = 30
+_FEW = 10
 _SNIPPET = 180
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _NEAREST_SHARE = 0.5
@@ -69,13 +71,15 @@ class PlaceHit:
 class Found:
     """The answer to a query.
 
-    ``product_ids`` are all that match, best first. ``corrected`` is the query as it was understood when that is not
+    ``product_ids`` are all that match, best first, ``variant_ids`` those of their variants whose SKU or report the
+    query is. ``corrected`` is the query as it was understood when that is not
     how it was typed. ``is_nearest``: no product has all the words, these have most of them. ``stems`` are what to
     mark; the last word of a query may be only begun (``begun``).
     """
 
     query: str
     product_ids: list[int] = field(default_factory=list)
+    variant_ids: list[int] = field(default_factory=list)
     corrected: str = ""
     pages: list[PageHit] = field(default_factory=list)
     places: list[PlaceHit] = field(default_factory=list)
@@ -134,6 +138,7 @@ def _find(q: str, *, language: str, typing: bool, pages: int, places: int) -> Fo
     return Found(
         query=query,
         product_ids=product_ids,
+        variant_ids=_numbered(query, product_ids) if plan.codes and not is_nearest else [],
         corrected=plan.corrected if product_ids or told or led else "",
         pages=told[:pages],
         places=led[:places],
@@ -141,6 +146,19 @@ def _find(q: str, *, language: str, typing: bool, pages: int, places: int) -> Fo
         stems=plan.stems,
         begun=fold(query).split()[-1] if typing else "",
     )
+
+
+def _numbered(query: str, product_ids: Sequence[int]) -> list[int]:
+    """Return the variants whose number, hyphens aside, is the whole query; one query where few products match."""
+    if not 0 < len(product_ids) <= _FEW:
+        return []
+    asked = codes.plain(query)
+    rows = ProductVariant.objects.filter(product__in=product_ids, is_active=True).order_by("pk")
+    return [
+        pk
+        for pk, sku, report in rows.values_list("pk", "sku", "report_number")
+        if asked in {codes.plain(sku), codes.plain(report)}
+    ]
 
 
 def _products(hits: Hits) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from catalog.models import Product, ProductVariant
+from catalog.models import Product, ProductVariant, SearchMiss
 
 LOW_STOCK = 2
 
@@ -33,3 +33,8 @@ def catalog_counts() -> CatalogCounts:
         low=Count("pk", filter=available & Q(card__available__lte=LOW_STOCK, is_one_of_a_kind=False)),
     )
     return CatalogCounts(**products, **variants)
+
+
+def miss_count() -> int:
+    """Return how many different searches found nothing."""
+    return SearchMiss.objects.count()

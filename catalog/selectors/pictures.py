@@ -94,7 +94,9 @@ def _made(picture: Picture, specs: list[str]) -> dict[str, Copy]:
     return {name: Copy(copy.file.name, copy.width, copy.height) for name, copy in made.items()}
 
 
-def picture_view(copies: list[Copy], *, alt: str, sizes: str = CARD_SIZES) -> PictureView | None:
+def picture_view(
+    copies: list[Copy], *, alt: str, sizes: str = CARD_SIZES, focus: str = ""
+) -> PictureView | None:
     """Return one picture with all its widths; None when it has no copy."""
     if not copies:
         return None
@@ -109,6 +111,7 @@ def picture_view(copies: list[Copy], *, alt: str, sizes: str = CARD_SIZES) -> Pi
         alt=alt,
         srcset=srcset,
         sizes=sizes if srcset else "",
+        focus=focus,
     )
 
 

@@ -1,7 +1,10 @@
 """Reads of products for their own pages."""
 
+from collections.abc import Collection, Iterable
+
 from django.db.models import F, Q
 
+from catalog.index import selectors as index
 from catalog.models import Product, ProductVariant
 from catalog.selectors.facts import translated
 from catalog.selectors.variants import variants_with_all
@@ -25,17 +28,23 @@ def variants_of(product: Product) -> list[ProductVariant]:
 
     In a preview the product is a draft, and its variants must tell the draft's name.
     """
-    if not product.pk:
-        return []
-    variants = list(
+    return variants_of_many([product])[product.pk] if product.pk else []
+
+
+def variants_of_many(products: Iterable[Product]) -> dict[int, list[ProductVariant]]:
+    """Return the active variants of each product in order, bound to the product given; one query."""
+    by_id = {product.pk: product for product in products}
+    found: dict[int, list[ProductVariant]] = {pk: [] for pk in by_id}
+    rows = (
         variants_with_all()
         .select_related("shape", "cut", "color", "report_file")
-        .filter(product=product.pk, is_active=True)
+        .filter(product__in=by_id, is_active=True)
         .order_by("sort_order", "pk")
     )
-    for variant in variants:
-        variant.product = product
-    return variants
+    for variant in rows:
+        variant.product = by_id[variant.product_id]
+        found[variant.product_id].append(variant)
+    return found
 
 
 def page_variants(slug: str, *, language: str) -> list[ProductVariant]:
@@ -48,7 +57,7 @@ def page_variants(slug: str, *, language: str) -> list[ProductVariant]:
         ProductVariant.objects.filter(
             Q(product__slug_uk=slug) | Q(product__slug_en=slug), product__live=True, is_active=True
         )
-        .select_related("product__return_rule", "shape", "cut", "color", "report_file")
+        .select_related("product__return_rule", "report_file")
         .annotate(available=F("card__available"))
         .order_by("product", "sort_order", "pk")
     )
@@ -56,6 +65,15 @@ def page_variants(slug: str, *, language: str) -> list[ProductVariant]:
         return []
     best = max(rows, key=lambda row: translated(row.product, "slug", language) == slug)
     variants = [row for row in rows if row.product_id == best.product_id]
+    words = index.words()
     for variant in variants:
         variant.product = best.product
+        for name in ("shape", "cut", "color"):
+            if entry := words.entry(name, getattr(variant, f"{name}_id")):
+                setattr(variant, name, entry)  # what three joins would bring
     return variants
+
+
+def product_names(ids: Collection[int]) -> dict[int, str]:
+    """Return the names of products for staff, in the active language, by id."""
+    return {product.pk: str(product) for product in Product.objects.filter(pk__in=ids)}

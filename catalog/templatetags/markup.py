@@ -36,10 +36,11 @@ def picture(view: Any, *, loading: str = "", decorative: bool = False) -> SafeSt
     """
     srcset = f' srcset="{escape(view.srcset)}"' if view.srcset else ""
     sizes = f' sizes="{escape(view.sizes)}"' if view.sizes else ""
+    focus = f' data-focus="{escape(view.focus)}"' if view.focus else ""
     when = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
     return mark_safe(
         f'<img class="picture" src="{escape(view.url)}"{srcset}{sizes} width="{view.width}" '
-        f'height="{view.height}" alt="{"" if decorative else escape(view.alt)}"{when} decoding="async">'
+        f'height="{view.height}" alt="{"" if decorative else escape(view.alt)}"{focus}{when} decoding="async">'
     )
 
 

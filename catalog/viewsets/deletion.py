@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.images.views import images
+from wagtail.images.views import images, multiple
 from wagtail.snippets.views import snippets
 
+from catalog.models import VariantMedia
 from catalog.services import usage as usage_service
 
 
@@ -47,10 +48,16 @@ def usages_of(instance: models.Model, user: Any = None, *, ignored: Collection[s
         Usage(
             label=usage.label,
             count=usage.count,
-            users=[User(str(row), finder.get_edit_url(row)) for row in usage.rows],
+            users=[_user(row, finder) for row in usage.rows],
         )
         for usage in usage_service.usages_of(instance, ignored=ignored)
     ]
+
+
+def _user(row: Any, finder: AdminURLFinder) -> User:
+    """A picture of a gallery has no screen of its own: the variant it belongs to has."""
+    owner = row.variant if isinstance(row, VariantMedia) else row
+    return User(str(owner), finder.get_edit_url(owner))
 
 
 class ProtectedMixin:
@@ -87,3 +94,15 @@ class PictureDeleteView(ProtectedMixin, images.DeleteView):
     """Deletes a picture, unless a gallery shows it; pages that show it are counted as before."""
 
     template_name = "catalog_admin/confirm_delete_picture.html"
+
+
+class UploadedPictureDeleteView(multiple.DeleteView):
+    """Deletes a picture from the list of those just uploaded, unless a gallery shows it by now."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except (ProtectedError, RestrictedError):
+            message = _("This is used elsewhere and was not deleted.")
+            return JsonResponse({"success": False, "error_message": message}, status=409)

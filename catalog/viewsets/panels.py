@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.urls import reverse
@@ -57,6 +58,19 @@ class VariantsPanel(ReadOnlyPanel):
         }
 
 
+class TranslationPanel(ReadOnlyPanel):
+    """What of a row's English is missing or stale, and where it is translated."""
+
+    template_name = "catalog_admin/panels/translation.html"
+    # (row, user) -> what is open and where, or nothing; registered by the translators' area, which lies above.
+    status: ClassVar[Callable[[Any, Any], tuple[str, str] | None] | None] = None
+
+    def facts(self, instance: Any, request: Any) -> dict[str, Any]:
+        told = TranslationPanel.status
+        found = told(instance, request.user) if told is not None else None
+        return {"behind": found[0], "translate_url": found[1]} if found else {}
+
+
 class PriceNowPanel(ReadOnlyPanel):
     """What is charged now, and the rate for the live preview."""
 
@@ -100,9 +114,16 @@ class PriceChange:
 
 
 class HistoryPanel(ReadOnlyPanel):
-    """Who changed price and stock, when and why: read from the audit trail and the movements."""
+    """Who changed price and stock, when and why: read from the audit trail and the movements.
+
+    Only for those who price: how a price was made is the shop's own business.
+    """
 
     template_name = "catalog_admin/panels/history.html"
+
+    class BoundPanel(ReadOnlyPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.request.user.has_perm("pricing.change_variantprice"))
 
     def facts(self, instance: Any, request: Any) -> dict[str, Any]:
         audit = ledger.audit_of("variant", instance.pk).filter(kind="price").order_by("-at", "-pk")

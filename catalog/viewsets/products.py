@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +19,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TabbedInterface
 from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from catalog.enums import Nature
@@ -24,9 +27,10 @@ from catalog.models import Product, ProductVariant, StoneType, SubCategory
 from catalog.services.publishing import problem_summary, problem_text, publish_problems
 from catalog.viewsets.base import CatalogIndexView, CatalogViewSet, Tab, ThumbnailColumn
 from catalog.viewsets.choosers import ProductChooserViewSet
-from catalog.viewsets.panels import VariantsPanel
+from catalog.viewsets.panels import TranslationPanel, VariantsPanel
 from catalog.viewsets.rows import ProductRow, product_rows, product_statuses
 from catalog.viewsets.slugs import SlugsFromNamesMixin
+from gemkit.search_result import SearchResultPanel
 
 PUBLISHING = {"publish", "submit", "restart-workflow"}
 
@@ -70,6 +74,13 @@ class ProductCreateView(PublishingMixin, snippets.CreateView):
 
 class ProductEditView(PublishingMixin, snippets.EditView):
     """The one screen of a product."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Wagtail's buttons, and the link by which a guest sees the draft."""
+        url = reverse("preview_link", args=["product", self.object.pk])
+        link = Button(_now("Link to the draft"), url=url, icon_name="link-external", priority=15)
+        return [*super().header_more_buttons, link]
 
 
 class ProductWorkflowView(snippets.WorkflowActionView):
@@ -148,6 +159,7 @@ class ProductIndexView(CatalogIndexView):
 def texts_tab(language: str, heading: Any) -> Tab:
     return Tab(
         [
+            *([TranslationPanel()] if language == "en" else []),
             FieldPanel(f"name_{language}", heading=_("Name")),
             FieldPanel(f"slug_{language}", heading=_("Address")),
             FieldPanel(f"lead_{language}", heading=_("Lead")),
@@ -163,6 +175,12 @@ def seo_panel(language: str, heading: Any) -> MultiFieldPanel:
         [
             FieldPanel(f"seo_title_{language}", heading=_("Title for search engines")),
             FieldPanel(f"seo_description_{language}", heading=_("Description for search engines")),
+            SearchResultPanel(
+                titles=(f"seo_title_{language}", f"name_{language}"),
+                descriptions=(f"seo_description_{language}", f"lead_{language}"),
+                slug=f"slug_{language}",
+                path=f"/{language}/p/",
+            ),
         ],
         heading=heading,
     )

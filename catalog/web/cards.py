@@ -59,6 +59,7 @@ class Card:
     is_jewelry: bool
     facts: str
     kind_text: str
+    picture_id: int | None = None
 
 
 def product_cards(
@@ -145,6 +146,7 @@ def _card(
         is_jewelry=jewelry,
         facts=measures_words(carat, sizes, language=language),
         kind_text=kind,
+        picture_id=face["pictures"][0]["id"] if face["pictures"] else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
@@ -135,10 +136,12 @@ def of_new(*, language: str) -> Ground:
     )
 
 
-def of_search(q: str, product_ids: list[int], *, language: str) -> Ground:
-    """Return the ground of what a search found, best first."""
+def of_search(
+    q: str, product_ids: Sequence[int], *, variant_ids: Sequence[int] = (), language: str
+) -> Ground:
+    """Return the ground of what a search found, best first; ``variant_ids`` were asked for by number."""
     ground = Ground(
-        scope=Scope(products=tuple(product_ids)),
+        scope=Scope(products=tuple(product_ids), variants=tuple(variant_ids)),
         paths=paths_of("search"),
         heading=_("Search"),
         intro="",

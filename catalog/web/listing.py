@@ -183,6 +183,7 @@ def _orderings(chosen: str, *, is_ranked: bool) -> list[tuple[str, str, bool]]:
         "-price": pgettext("ordering", "dearest"),
         "-carat": pgettext("ordering", "heaviest"),
         "carat": pgettext("ordering", "lightest"),
+        "popular": pgettext("ordering", "most ordered"),
     }
     return [(name, title, name == chosen) for name, title in titles.items()]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from catalog.domain import ReturnRuleView, ShapeView
+from catalog.domain import PictureView, ReturnRuleView, ShapeView
 from catalog.enums import Kind
 from catalog.index import selectors as index
 from catalog.models import Product, ProductVariant
@@ -20,7 +20,8 @@ from catalog.selectors.facts import (
     sizes_of,
     translated,
 )
-from catalog.selectors.galleries import galleries_of
+from catalog.selectors.galleries import Galleries, galleries_of
+from catalog.selectors.shared import shared_view
 from catalog.selectors.taxonomy import Place, place_of
 from catalog.selectors.variants import is_jewelry, product_url, return_rule_view
 from catalog.web.beside import Beside, beside
@@ -35,6 +36,7 @@ from commerce.inventory.domain import Availability
 from commerce.orders.enums import DeliveryMethod
 from commerce.pricing import selectors as pricing
 from commerce.pricing.domain import PriceView
+from commerce.waiting.forms import WishForm
 from gemkit import formats
 from gemkit.drawing import DrawnBox, face_box
 
@@ -142,7 +144,7 @@ def product_context(
         canonical=absolute(path),
         alternates=alternates(paths),
         is_indexed=not is_preview,
-        image=shared_picture(chosen.gallery[0].large) if chosen and chosen.gallery else None,
+        image=shared_picture(_shared(chosen, galleries, language)) if chosen else None,
         kind="product",
     )
     structured = product_data(
@@ -191,6 +193,7 @@ def product_context(
         "promises": [] if chosen is None else _promises(chosen, rule),
         "similar": around.similar,
         "companions": around.companions,
+        "wish_form": WishForm() if all(state.state == "sold" for state in stock.values()) else None,
         "crumbs": crumbs,
         "is_jewelry": jewelry,
         "is_preview": is_preview,
@@ -199,6 +202,14 @@ def product_context(
         if is_preview
         else json_ld({"@graph": [structured, breadcrumb_list(crumbs, current=name, url=path)]}),
     }
+
+
+def _shared(chosen: Chosen, galleries: Galleries, language: str) -> PictureView | None:
+    """Return the first picture of the gallery as other sites show it."""
+    media = galleries.get(chosen.variant.pk, [])
+    if not media or not chosen.gallery:
+        return None
+    return shared_view(media[0].picture, language=language, alt=chosen.gallery[0].large.alt)
 
 
 def choose(

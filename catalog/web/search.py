@@ -26,6 +26,7 @@ from catalog.web.listing import prices_for
 from catalog.web.seo import Meta, absolute, alternates
 from catalog.web.views import listing_page
 from commerce.pricing.domain import CHARGED, PriceView
+from gemkit.api.throttling import limited
 
 MOST_PRODUCTS, MOST_PLACES, MOST_PAGES = 4, 4, 3
 MOST_SHOWN = 6
@@ -78,7 +79,7 @@ def _cards(found: Found, *, language: str, currency: str) -> list[Card]:
     """Return the cards of the best products, each with its best variant."""
     if not found.product_ids:
         return []
-    scope = Scope(products=tuple(found.product_ids[:_LOOKED_AT]))
+    scope = Scope(products=tuple(found.product_ids[:_LOOKED_AT]), variants=tuple(found.variant_ids))
     prices = prices_for(Filters(), currency=currency)
     ids = index.page(scope, Filters(), prices, offset=0, limit=MOST_PRODUCTS)
     cards = product_cards(ids, language=language, currency=currency, views=1)
@@ -114,6 +115,7 @@ def pages_of(found: Found) -> list[Link]:
 
 
 @require_safe
+@limited("search", "GET")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that matches ``?q=``: products as a list with filters, sections, pages."""
     language = _language()
@@ -121,7 +123,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(query, language=language) if query else Found("")
     if query and found.is_missed:
         services.miss_record(query, language=language)
-    ground = grounds.of_search(query, found.product_ids, language=language)
+    ground = grounds.of_search(query, found.product_ids, variant_ids=found.variant_ids, language=language)
     ground = replace(ground, heading=_heading(found))
     more: dict[str, Any] = {
         "found": found,
@@ -139,6 +141,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("search", "GET")
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Rows of the search field's list, for a query that is being typed; nothing for an empty one."""
     language = _language()

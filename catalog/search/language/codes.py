@@ -11,6 +11,11 @@ _RUN = re.compile(r"[0-9a-z]+")
 MOST = 24
 
 
+def plain(code: str) -> str:
+    """Return a number without hyphens and spaces, to compare whole ones."""
+    return "".join(_RUN.findall(code.lower()))
+
+
 def parts_of(code: str) -> list[str]:
     """Return what of a number can be asked for: any run of its parts that holds three digits, joined.
 

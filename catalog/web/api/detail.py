@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from catalog.models import Product, ProductVariant, VariantMedia
 from catalog.selectors.facts import alt_text, kind_text, translated
 from catalog.selectors.pictures import Copy, picture_copies, picture_view
-from catalog.selectors.products import variants_of
+from catalog.selectors.products import variants_of_many
 from catalog.selectors.taxonomy import place_of
 from catalog.selectors.variants import is_jewelry, media_of, product_url, return_rule_view
 from catalog.web.api import answers
@@ -23,26 +23,35 @@ from commerce.pricing.domain import PriceView
 
 def product_answer(product: Product, *, language: str, currency: str) -> answers.Json | None:
     """Return the answer about a published product; None when it has nothing to show."""
-    variants = variants_of(product)
-    ids = [variant.pk for variant in variants]
+    found = product_answers([product], language=language, currency=currency).get(product.pk)
+    if found is None:
+        return None
+    answer, best = found
+    return {**answer, "delivery": delivery_answer(best)}
+
+
+def product_answers(
+    products: Sequence[Product], *, language: str, currency: str
+) -> dict[int, tuple[answers.Json, PriceView | None]]:
+    """Return the answers about products with the price of the best variant, in six queries for any number.
+
+    Products that have nothing to show are left out. What depends on the day of the order is not part of it.
+    """
+    variants = variants_of_many(products)
+    ids = [variant.pk for mine in variants.values() for variant in mine]
     prices = pricing.variant_prices(ids, currency=currency)
     stock = inventory.availability(ids)
-    best = choose(variants, "", prices, stock)
-    if best is None:
-        return None
     galleries = media_of(ids)
     copies = picture_copies(media.picture for gallery in galleries.values() for media in gallery)
-    card = product_cards([best.pk], language=language, currency=currency)[0]
-    lead = lead_of(best, language=language)
-    rule = return_rule_view(product.return_rule, language=language)
-    return {
-        **answers.card(card, language=language, currency=currency),
-        "lead": lead,
-        "description": answers.rich_text(translated(product, "description", language)),
-        "breadcrumbs": [
-            {"name": str(name), "url": url} for name, url in crumbs_of_product(place_of(product), language)
-        ],
-        "variants": [
+    best = {pk: one for pk, mine in variants.items() if (one := choose(mine, "", prices, stock))}
+    cards = product_cards([one.pk for one in best.values()], language=language, currency=currency)
+    card_of = {card.variant_id: card for card in cards}
+    found = {}
+    for product in products:
+        one = best.get(product.pk)
+        if one is None:
+            continue
+        views = [
             {
                 **answers.variant(variant, language=language),
                 **answers.prices(prices.get(variant.pk), currency=currency),
@@ -51,13 +60,50 @@ def product_answer(product: Product, *, language: str, currency: str) -> answers
                     variant, galleries.get(variant.pk, []), language=language, copies=copies
                 ),
             }
-            for variant in variants
+            for variant in variants[product.pk]
+        ]
+        card = card_of.get(one.pk)
+        told = (
+            answers.card(card, language=language, currency=currency)
+            if card
+            else _drafted(product, one, views, language)
+        )
+        found[product.pk] = {**told, **_texts(product, one, views, language)}, prices.get(one.pk)
+    return found
+
+
+def _drafted(
+    product: Product, best: ProductVariant, views: Sequence[answers.Json], language: str
+) -> answers.Json:
+    """Return the part of the answer that a card tells, for a product that is not published and has none."""
+    view = next(view for view in views if view["sku"] == best.sku)
+    priced = {
+        name: view[name] for name in ("price", "was_price", "display_price", "availability") if name in view
+    }
+    return {
+        "slug": translated(product, "slug", language),
+        "slugs": {code: translated(product, "slug", code) for code in ("uk", "en")},
+        "url": product_url(product, language=language),
+        "picture": next(iter(view["gallery"]), None),
+        **priced,
+    }
+
+
+def _texts(product: Product, best: ProductVariant, views: list[answers.Json], language: str) -> answers.Json:
+    name, lead = translated(product, "name", language), lead_of(best, language=language)
+    rule = return_rule_view(product.return_rule, language=language)
+    return {
+        "name": name,
+        "lead": lead,
+        "description": answers.rich_text(translated(product, "description", language)),
+        "breadcrumbs": [
+            {"name": str(name), "url": url} for name, url in crumbs_of_product(place_of(product), language)
         ],
+        "variants": views,
         "disclosure": answers.disclosure(best, language=language),
-        "delivery": delivery_answer(prices.get(best.pk)),
         "return_rule": {"code": rule.code, "name": rule.name, "text": rule.text, "days": rule.days},
         "seo": {
-            "title": translated(product, "seo_title", language) or card.name,
+            "title": translated(product, "seo_title", language) or name,
             "description": translated(product, "seo_description", language) or lead,
             "canonical": absolute(product_url(product, language=language)),
         },

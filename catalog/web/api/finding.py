@@ -44,19 +44,22 @@ class Question:
     def of(cls, request: Request, *, scope: Scope | None = None) -> Question:
         """Read the query string; raises ValidationError that names the parameters at fault."""
         currency = request_currency(request)
-        filters, problems = reading.parse(request.query_params, known=engine.words().known)
+        query = asked(request, is_required=False)
+        language = request_language(request)
+        return cls.read(request.query_params, query=query, language=language, currency=currency, scope=scope)
+
+    @classmethod
+    def read(
+        cls, params: Any, *, query: str, language: str, currency: str, scope: Scope | None = None
+    ) -> Question:
+        """Read filters and order from ``params``, narrowed to what ``query`` finds, best first."""
+        filters, problems = reading.parse(params, known=engine.words().known)
         if problems:
             raise ValidationError({problem.attr: [problem.text] for problem in problems})
-        scope = _searched(request, scope or Scope())
+        scope = scope or Scope()
+        if query.strip():
+            scope = replace(scope, products=tuple(find(query, language=language).product_ids))
         return cls(scope, filters, prices_for(filters, currency=currency), currency)
-
-
-def _searched(request: Request, scope: Scope) -> Scope:
-    """Return ``scope`` narrowed to what ``?q=`` finds, best first."""
-    query = asked(request, is_required=False)
-    if not query.strip():
-        return scope
-    return replace(scope, products=tuple(find(query, language=request_language(request)).product_ids))
 
 
 class Matches:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.enums import Kind
@@ -101,12 +101,22 @@ def ids_of(skus: Sequence[str]) -> tuple[int, ...]:
 def comparison_of(variant_ids: Sequence[int], *, language: str, currency: str) -> Comparison:
     """Return the comparison of the variants that are on show; as many queries for two as for four."""
     cards = product_cards(variant_ids, language=language, currency=currency) if variant_ids else []
-    ids = [card.variant_id for card in cards]
+    return compared(cards, described([card.variant_id for card in cards]), language=language)
+
+
+def described(variant_ids: Sequence[int]) -> dict[int, ProductVariant]:
+    """Return variants with everything that the rows of a comparison tell of them, in one query."""
+    if not variant_ids:
+        return {}
     rows = variants_with_all().select_related(
         "product__subcategory__category__stone_type", "product__return_rule",
         "shape", "cut", "color", "report_file",
     )  # fmt: skip
-    variants = rows.in_bulk(ids) if ids else {}
+    return rows.in_bulk(variant_ids)
+
+
+def compared(cards: Sequence[Card], variants: Mapping[int, ProductVariant], *, language: str) -> Comparison:
+    """Return the comparison of some cards, told from ``variants``; no query."""
     subjects = [
         Subject(card, variants[card.variant_id], language) for card in cards if card.variant_id in variants
     ]
@@ -167,4 +177,4 @@ def _row(kind: RowKind, subjects: list[Subject]) -> Row | None:
     )
 
 
-__all__ = ["Column", "Comparison", "Group", "Row", "comparison_of", "ids_of"]
+__all__ = ["Column", "Comparison", "Group", "Row", "compared", "comparison_of", "described", "ids_of"]
