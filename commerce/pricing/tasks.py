@@ -6,13 +6,25 @@ from django.conf import settings
 from django_tasks import task
 
 from commerce.ledger.domain import scheduled
-from commerce.pricing import services
+from commerce.pricing import selectors, services
 
 
 @task(backend="shop")
 def rates_fetch() -> None:
     """Fetch and store the National Bank's rates; a day that is stored already changes nothing."""
     services.rates_sync()
+
+
+@task(backend="shop")
+def prices_turn() -> None:
+    """Let the listings follow prices that began or ended by the clock."""
+    services.prices_turn()
+
+
+@scheduled("prices-turn", every=dt.timedelta(minutes=1))
+def prices_turn_often() -> None:
+    if selectors.turns_due():
+        prices_turn.enqueue()
 
 
 # The bank publishes tomorrow's rates by 16:00; the early turns catch what the afternoon missed.

@@ -22,7 +22,8 @@ FRIDAY = dt.date(2026, 11, 20)
 @pytest.fixture
 def heard(monkeypatch):
     published = []
-    monkeypatch.setattr(services, "publish", published.append)
+    for module in ("prices", "rates", "currencies"):
+        monkeypatch.setattr(f"commerce.pricing.services.{module}.publish", published.append)
     return published
 
 
@@ -33,8 +34,9 @@ def sheet(**rates):
 
 
 @pytest.fixture
-def bank(monkeypatch):
-    """Let the bank answer with given rates."""
+def bank(monkeypatch, settings):
+    """Let the bank answer with given rates, as often as it is asked."""
+    settings.NBU_WINDOW_MINUTES = 0
 
     def answers(**rates):
         monkeypatch.setattr(nbu, "fetch", lambda on=None: sheet(**rates))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from commerce.pricing import domain
+from commerce.pricing.domain import Adjustment
 from commerce.pricing.enums import RateSource
 from commerce.pricing.services import Quote, QuoteLine
 from gemkit.api.fields import LineField, MoneyField, QuantityField
@@ -104,11 +105,28 @@ class ChargedOut(serializers.Serializer):
 
     unit_price = MoneyField()
     line_total = MoneyField()
+    discount = MoneyField(help_text="The line's share of coupons and program tiers.")
+    payable = MoneyField(help_text="line_total - discount")
 
 
 class SumsOut(serializers.Serializer):
+    """total = subtotal - discount + delivery"""
+
     subtotal = MoneyField()
+    discount = MoneyField()
+    delivery = MoneyField()
     total = MoneyField()
+
+
+class AdjustmentOut(serializers.Serializer):
+    """A rule that took something; ``amount`` is always charged, in UAH, and not negative."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    stage = serializers.ChoiceField(choices=[stage.name.lower() for stage in domain.Stage])
+    kind = serializers.ChoiceField(choices=[kind.value for kind in domain.DiscountKind])
+    value = serializers.CharField(help_text="Per cent, or hryvnias.")
+    amount = MoneyField()
 
 
 class QuoteLineOut(serializers.Serializer):
@@ -116,6 +134,7 @@ class QuoteLineOut(serializers.Serializer):
 
     sku = serializers.CharField()
     quantity = serializers.IntegerField()
+    list_price = MoneyField(help_text="One piece as pages show it, in UAH, before the rules of this quote.")
     unit_price = MoneyField()
     line_total = MoneyField()
     charged = ChargedOut()
@@ -126,7 +145,7 @@ class QuoteLineOut(serializers.Serializer):
     rate_date = serializers.DateField(allow_null=True)
     rate_source = serializers.ChoiceField(choices=RateSource.values, allow_null=True)
     rounding = serializers.DecimalField(max_digits=6, decimal_places=2)
-    adjustments = serializers.ListField(child=serializers.DictField())
+    adjustments = AdjustmentOut(many=True)
 
 
 class QuoteOut(serializers.Serializer):
@@ -134,8 +153,10 @@ class QuoteOut(serializers.Serializer):
 
     currency = serializers.CharField()
     lines = QuoteLineOut(many=True)
-    adjustments = serializers.ListField(child=serializers.DictField())
+    adjustments = AdjustmentOut(many=True)
     subtotal = MoneyField()
+    discount = MoneyField()
+    delivery = MoneyField()
     total = MoneyField()
     charged = SumsOut()
     rate = RateField(allow_null=True, help_text="UAH for 1 USD.")
@@ -145,16 +166,22 @@ class QuoteOut(serializers.Serializer):
     valid_until = serializers.DateTimeField()
 
 
-def quote_answer(quote: Quote, *, skus: dict[int, str]) -> dict[str, Any]:
+def quote_answer(quote: Quote, *, skus: dict[int, str], language: str) -> dict[str, Any]:
     """Return ``quote`` in the shape of `QuoteOut`."""
-    shown = quote.display if quote.display is not None else quote.subtotal
     return {
         "currency": quote.currency,
-        "lines": [_line(line, sku=skus[line.variant_id], currency=quote.currency) for line in quote.lines],
-        "adjustments": [],
-        "subtotal": shown,
-        "total": shown,
-        "charged": {"subtotal": quote.subtotal, "total": quote.subtotal},
+        "lines": [_line(line, sku=skus[line.variant_id], language=language) for line in quote.lines],
+        "adjustments": [adjustment_answer(one, language=language) for one in quote.adjustments],
+        "subtotal": quote.display or quote.subtotal,
+        "discount": quote.display_discount or quote.discount,
+        "delivery": quote.display_delivery or quote.delivery,
+        "total": quote.display_total or quote.total,
+        "charged": {
+            "subtotal": quote.subtotal,
+            "discount": quote.discount,
+            "delivery": quote.delivery,
+            "total": quote.total,
+        },
         "rate": quote.rate,
         "rate_date": quote.rate_date,
         "rate_source": quote.rate_source or None,
@@ -163,15 +190,32 @@ def quote_answer(quote: Quote, *, skus: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _line(line: QuoteLine, *, sku: str, currency: str) -> dict[str, Any]:
+def adjustment_answer(one: Adjustment, *, language: str) -> dict[str, Any]:
+    """Return a rule that took something, as all answers name it."""
+    return {
+        "code": one.code,
+        "name": one.names.get(language, one.code),
+        "stage": one.stage.name.lower(),
+        "kind": one.kind.value,
+        "value": f"{one.value:f}",
+        "amount": Money(one.amount, domain.CHARGED),
+    }
+
+
+def _line(line: QuoteLine, *, sku: str, language: str) -> dict[str, Any]:
     price = line.price
-    unit: Money = domain.shown_amount(price, currency)
     return {
         "sku": sku,
         "quantity": line.quantity,
-        "unit_price": unit,
-        "line_total": unit * line.quantity,
-        "charged": {"unit_price": line.unit_price, "line_total": line.line_total},
+        "list_price": price.charged,
+        "unit_price": line.shown_unit_price,
+        "line_total": line.shown_total,
+        "charged": {
+            "unit_price": line.unit_price,
+            "line_total": line.line_total,
+            "discount": Money(line.sums.discount, domain.CHARGED),
+            "payable": Money(line.sums.payable, domain.CHARGED),
+        },
         "was_price": price.was,
         "base_price": price.base,
         "is_override": price.is_override,
@@ -179,5 +223,5 @@ def _line(line: QuoteLine, *, sku: str, currency: str) -> dict[str, Any]:
         "rate_date": price.rate_date,
         "rate_source": price.rate_source or None,
         "rounding": price.rounding,
-        "adjustments": [],
+        "adjustments": [adjustment_answer(one, language=language) for one in line.adjustments],
     }

@@ -7,5 +7,4 @@ from commerce.pricing.api import views
 urlpatterns = [
     path("currencies/", views.CurrencyListApi.as_view(), name="api-currencies"),
     path("rates/", views.RateListApi.as_view(), name="api-rates"),
-    path("quote/", views.QuoteApi.as_view(), name="api-quote"),
 ]

@@ -7,23 +7,17 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import selectors as catalog
-from commerce.pricing import selectors, services
+from commerce.pricing import selectors
 from commerce.pricing.api.serializers import (
     CurrencyOut,
-    QuoteIn,
-    QuoteOut,
     RateOut,
     RatePageOut,
     RatesIn,
-    quote_answer,
 )
 from commerce.pricing.domain import CHARGED
 from gemkit.api.pagination import Pages
-from gemkit.api.params import request_currency
 from gemkit.api.refusals import refusals
-from gemkit.api.throttling import ScopeThrottle
-from gemkit.api.views import PublicApi, ShopApi
+from gemkit.api.views import PublicApi
 
 CURRENCIES = OpenApiExample(
     "currencies",
@@ -81,9 +75,15 @@ QUOTE = OpenApiExample(
             {
                 "sku": "S-0412",
                 "quantity": 1,
+                "list_price": _UAH,
                 "unit_price": _USD,
                 "line_total": _USD,
-                "charged": {"unit_price": _UAH, "line_total": _UAH},
+                "charged": {
+                    "unit_price": _UAH,
+                    "line_total": _UAH,
+                    "discount": {"amount": "0.00", "currency": "UAH"},
+                    "payable": _UAH,
+                },
                 "was_price": None,
                 "base_price": _USD,
                 "is_override": False,
@@ -96,8 +96,15 @@ QUOTE = OpenApiExample(
         ],
         "adjustments": [],
         "subtotal": _USD,
+        "discount": {"amount": "0.00", "currency": "USD"},
+        "delivery": {"amount": "0.00", "currency": "USD"},
         "total": _USD,
-        "charged": {"subtotal": _UAH, "total": _UAH},
+        "charged": {
+            "subtotal": _UAH,
+            "discount": {"amount": "0.00", "currency": "UAH"},
+            "delivery": {"amount": "0.00", "currency": "UAH"},
+            "total": _UAH,
+        },
         "rate": "42.16",
         "rate_date": "2026-11-20",
         "rate_source": "nbu",
@@ -160,39 +167,3 @@ class RateListApi(PublicApi):
         pages = Pages()
         page = pages.paginate_queryset(rates, request, view=self)
         return pages.get_paginated_response(RateOut(page, many=True).data)
-
-
-class QuoteApi(ShopApi):
-    """A quote reads and writes nothing, so it needs no session."""
-
-    authentication_classes: list[Any] = []
-    throttle_classes = [*ShopApi.throttle_classes, ScopeThrottle]
-    throttle_scope = "cart"
-
-    @extend_schema(
-        operation_id="quote",
-        summary="Price some lines now",
-        description=(
-            "Sums are in `currency` and, as `charged`, in UAH, which is what is paid. The unit price is rounded "
-            "half up to `rounding`; nothing else is rounded. The price is promised until `valid_until`; stock is not."
-        ),
-        request=QuoteIn,
-        responses={
-            200: OpenApiResponse(QuoteOut, examples=[QUOTE]),
-            **refusals(services.SkuUnknown, services.PriceMissing, services.RateStale),
-        },
-    )
-    def post(self, request: Request) -> Response:
-        asked = QuoteIn(data=request.data)
-        asked.is_valid(raise_exception=True)
-        lines = {line["sku"]: line["quantity"] for line in asked.validated_data["lines"]}
-        ids = catalog.sellable_ids(lines)
-        for sku in lines:
-            if sku not in ids:
-                raise services.SkuUnknown(sku=sku)
-        quote = services.quote(
-            lines=[(ids[sku], quantity) for sku, quantity in lines.items()],
-            currency=asked.validated_data.get("currency") or request_currency(request),
-        )
-        answer = quote_answer(quote, skus={variant_id: sku for sku, variant_id in ids.items()})
-        return Response(QuoteOut(answer).data)

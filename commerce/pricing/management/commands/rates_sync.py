@@ -16,10 +16,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--date", type=dt.date.fromisoformat, help="YYYY-MM-DD; without it the newest rates"
         )
+        parser.add_argument(
+            "--force", action="store_true", help="ask even if the bank was asked a moment ago"
+        )
 
-    def handle(self, *, date: dt.date | None, **options: Any) -> None:
+    def handle(self, *, date: dt.date | None, force: bool, **options: Any) -> None:
         try:
-            saved = services.rates_sync(on=date)
+            saved = services.rates_sync(on=date, is_forced=force)
         except Unavailable as error:
             raise CommandError(f"The bank gave no usable rates: {error}") from error
         self.stdout.write(f"{saved} rates saved")

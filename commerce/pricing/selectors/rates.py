@@ -7,21 +7,19 @@ of one (tasks, commands, tests of services) every call reads the database.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from catalog.index import selectors as index
-from commerce.pricing import domain
-from commerce.pricing.domain import BASE, CHARGED, PriceBounds, PriceRow, PriceView, Rate
-from commerce.pricing.models import Currency, ExchangeRate, VariantPrice
-from gemkit.clock import now, today_kyiv
+from commerce.pricing.domain import BASE, CHARGED, Rate
+from commerce.pricing.models import Currency, ExchangeRate
+from gemkit.clock import today_kyiv
 
 RATE_PLACES = Decimal("0.000001")
 
@@ -48,7 +46,7 @@ class RateTable:
 
 
 # A dict inside a request, None outside of one.
-_request: ContextVar[dict[str, RateTable] | None] = ContextVar("pricing_request", default=None)
+_request: ContextVar[dict[str, Any] | None] = ContextVar("pricing_request", default=None)
 
 
 def request_begins(**kwargs: Any) -> None:
@@ -56,9 +54,17 @@ def request_begins(**kwargs: Any) -> None:
     _request.set({})
 
 
-def request_ends(**kwargs: Any) -> None:
-    """Forget the rates that were kept."""
+def request_ends(**kwargs: Any) -> bool:
+    """Forget the rates that were kept; returns whether the request saw prices that the read model lags behind."""
+    kept = _request.get()
     _request.set(None)
+    return bool(kept and kept.get("is_behind"))
+
+
+def note_behind() -> None:
+    """Remember that this request saw prices turn before the read model did."""
+    if (kept := _request.get()) is not None:
+        kept["is_behind"] = True
 
 
 def rates_forget() -> None:
@@ -79,7 +85,8 @@ def rate_table() -> RateTable:
     """
     kept = _request.get()
     if kept is not None and "table" in kept:
-        return kept["table"]
+        found: RateTable = kept["table"]
+        return found
     if kept is None:
         return _rate_table()
     version = index.words_version()
@@ -146,103 +153,3 @@ def rate_is_stale() -> bool:
     table = rate_table()
     rate = table.rates.get(BASE)
     return rate is None or not rate.is_within(settings.RATE_MAX_AGE_DAYS, table.today)
-
-
-def variant_prices(variant_ids: Collection[int], *, currency: str = CHARGED) -> dict[int, PriceView]:
-    """Return the price of each variant that has one, in one query beside the rates.
-
-    ``currency`` is the visitor's: its approximation comes first in ``approx``. Nothing is refused
-    here: an old rate is shown with its date.
-    """
-    if not variant_ids:
-        return {}
-    table = rate_table()
-    shown = tuple(
-        sorted((code for code in table.shown if code != CHARGED), key=lambda code: code != currency)
-    )
-    stored: dict[int, dict[str, PriceRow]] = defaultdict(dict)
-    rows = VariantPrice.objects.filter(variant_id__in=variant_ids).values_list(
-        "variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until"
-    )
-    for variant_id, code, amount, was_amount, sale_from, sale_until in rows:
-        stored[variant_id][code] = PriceRow(amount, was_amount, sale_from, sale_until)
-    moment = now()
-    views = {
-        variant_id: domain.price_view(prices, rates=table.rates, steps=table.steps, shown=shown, now=moment)
-        for variant_id, prices in stored.items()
-    }
-    return {variant_id: view for variant_id, view in views.items() if view is not None}
-
-
-def price_bounds(minimum: Decimal | None, maximum: Decimal | None, *, currency: str) -> PriceBounds:
-    """Return what the price filter ``minimum … maximum`` in ``currency`` means for stored prices."""
-    table = rate_table()
-    return domain.price_bounds(minimum, maximum, currency=currency, rates=table.rates, steps=table.steps)
-
-
-def stored_prices(variant_ids: Collection[int] | None = None) -> dict[int, dict[str, Decimal]]:
-    """Return the stored amounts by currency, the source of the read model: ``{variant: {"USD": …}}``.
-
-    Without ids: of all variants that have any.
-    """
-    stored: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    rows = VariantPrice.objects.all()
-    if variant_ids is not None:
-        rows = rows.filter(variant_id__in=variant_ids)
-    for variant_id, code, amount in rows.values_list("variant_id", "currency", "amount"):
-        stored[variant_id][code] = amount
-    return dict(stored)
-
-
-def rate_history(
-    *, currency: str | None = None, since: dt.date | None = None, until: dt.date | None = None
-) -> QuerySet[ExchangeRate]:
-    """Return rates that were in force or were replaced, newest first; held ones are left out."""
-    rates = ExchangeRate.objects.filter(is_held=False)
-    if currency is not None:
-        rates = rates.filter(currency=currency)
-    if since is not None:
-        rates = rates.filter(rate_date__gte=since)
-    if until is not None:
-        rates = rates.filter(rate_date__lte=until)
-    return rates.order_by("-rate_date", "currency", "-pk")
-
-
-def price_rows(variant_id: int) -> dict[str, PriceRow]:
-    """Return the stored prices of a variant by currency, as staff entered them."""
-    return price_rows_of([variant_id]).get(variant_id, {})
-
-
-def price_rows_of(variant_ids: Collection[int]) -> dict[int, dict[str, PriceRow]]:
-    """Return the stored prices of variants by currency, in one query; without prices there is no entry."""
-    stored: dict[int, dict[str, PriceRow]] = defaultdict(dict)
-    columns = ("variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until")
-    rows = VariantPrice.objects.filter(variant_id__in=variant_ids)
-    for variant_id, code, *values in rows.values_list(*columns):
-        stored[variant_id][code] = PriceRow(*values)
-    return dict(stored)
-
-
-def uah_step() -> Decimal:
-    """Return the step that converted prices are rounded to."""
-    return rate_table().steps.get(CHARGED, domain.ONE)
-
-
-@dataclass(frozen=True, slots=True)
-class RateRow:
-    """A stored rate, in force or not."""
-
-    id: int
-    currency: str
-    rate: Decimal
-    rate_date: dt.date
-    source: str
-    is_held: bool
-
-
-def rate_row(rate_id: int) -> RateRow | None:
-    """Return a stored rate by its id."""
-    row = ExchangeRate.objects.filter(pk=rate_id).first()
-    if row is None:
-        return None
-    return RateRow(row.pk, row.currency, row.rate, row.rate_date, row.source, row.is_held)

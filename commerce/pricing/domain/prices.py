@@ -8,7 +8,7 @@ to the currency's step.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
@@ -58,6 +58,45 @@ class PriceRow:
         if self.sale_until is not None and now >= self.sale_until:
             return None
         return self.was_amount
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRow:
+    """A stored price that holds from ``valid_from`` up to ``valid_until`` (None: on and on).
+
+    A reduction strikes out the price that would be in force without it.
+    """
+
+    amount: Decimal
+    valid_from: dt.datetime
+    valid_until: dt.datetime | None = None
+    is_reduction: bool = False
+
+    def holds_at(self, now: dt.datetime) -> bool:
+        return self.valid_from <= now and (self.valid_until is None or now < self.valid_until)
+
+
+def price_in_force(standing: PriceRow | None, dated: Iterable[DatedRow], now: dt.datetime) -> PriceRow | None:
+    """Return the price of one currency that counts now; None when none does.
+
+    Of the dated prices that hold the one with the latest start wins, the standing one yields to any. What a
+    reduction strikes out is the price that is in force beside all reductions.
+    """
+    holding = sorted((row for row in dated if row.holds_at(now)), key=lambda row: row.valid_from)
+    if not holding:
+        return standing
+    won = holding[-1]
+    lasting = [row for row in holding if not row.is_reduction]
+    before = lasting[-1].amount if lasting else standing.amount if standing else None
+    if not won.is_reduction or before is None or before <= won.amount:
+        return PriceRow(won.amount)
+    return PriceRow(won.amount, before, won.valid_from, won.valid_until)
+
+
+def next_change(dated: Iterable[DatedRow], now: dt.datetime) -> dt.datetime | None:
+    """Return when a dated price begins or ends next; None when nothing changes by the clock."""
+    moments = (moment for row in dated for moment in (row.valid_from, row.valid_until))
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
 @dataclass(frozen=True, slots=True)
