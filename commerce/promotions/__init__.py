@@ -1,0 +1,1 @@
+"""Coupons, automatic promotions, the discount program."""
