@@ -15,6 +15,9 @@ class Cart(models.Model):
     customer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    coupon = models.ForeignKey(
+        "promotions.Coupon", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
     is_spent = models.BooleanField(_("ordered"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

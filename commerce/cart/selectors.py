@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog import selectors as catalog
 from catalog.domain import PictureView, VariantSummary
@@ -19,7 +19,21 @@ from commerce.cart.models import Cart, CartLine
 from commerce.inventory import selectors as inventory
 from commerce.inventory.domain import Availability
 from commerce.pricing import selectors as pricing
-from commerce.pricing.domain import CHARGED, PriceView, shown_amount
+from commerce.pricing.domain import (
+    CHARGED,
+    Adjustment,
+    Discount,
+    LineAsk,
+    Priced,
+    PricedLine,
+    PriceView,
+    price_lines,
+    shown_amount,
+)
+from commerce.promotions import selectors as promotions
+from commerce.promotions import services as refusals
+from commerce.promotions.domain import Piece, Stacked
+from commerce.promotions.enums import Source
 from gemkit import formats
 from gemkit.money import Money, money_sum
 
@@ -51,8 +65,16 @@ class LineNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedSum:
+    """A discount in the visitor's language and what it takes, in UAH."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CartLineView:
-    """A line at today's price. ``unit_price`` and ``total`` are what is charged (UAH)."""
+    """A line at today's price. ``unit_price`` and ``total`` are charged (UAH), before ``adjustments``, the discounts."""
 
     id: uuid.UUID
     variant_id: int
@@ -74,6 +96,14 @@ class CartLineView:
     is_counted: bool
     return_rule: str
     note: str
+    is_reduced: bool = False
+    adjustments: tuple[Adjustment, ...] = ()
+
+    @property
+    def discounts(self) -> tuple[NamedSum, ...]:
+        """``adjustments`` as the page names them."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return tuple(NamedSum(one.names[language], Money(one.amount, CHARGED)) for one in self.adjustments)
 
     @property
     def approx(self) -> tuple[Money, ...]:
@@ -82,11 +112,23 @@ class CartLineView:
 
 
 @dataclass(frozen=True, slots=True)
+class CouponView:
+    """The promo code in a cart. Where it takes nothing, ``problem`` is the error code and ``text`` says why."""
+
+    code: str
+    name: str
+    is_applied: bool
+    problem: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CartView:
     """A cart with today's prices. Sums count the lines that can be bought.
 
     ``subtotal``, ``discount`` and ``total`` are charged (UAH); the ``shown_`` sums are the same in the
-    visitor's ``currency``, at ``rate``.
+    visitor's ``currency``, at ``rate``. ``adjustments`` are the discounts of the whole, each with its full
+    sum; ``discounts`` the rules behind them and those of delivery, for whoever knows what delivery costs.
     """
 
     id: uuid.UUID
@@ -104,6 +146,9 @@ class CartView:
     rate: Decimal | None
     rate_date: dt.date | None
     expires_at: dt.datetime
+    coupon: CouponView | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    discounts: tuple[Discount, ...] = ()
 
     @property
     def count(self) -> int:
@@ -145,7 +190,7 @@ def line_held(cart_id: uuid.UUID, line_id: uuid.UUID) -> tuple[str, int] | None:
 
 def cart_view(cart_id: uuid.UUID, *, currency: str, language: str) -> CartView | None:
     """Return an open cart; None for one that is unknown or was ordered. A fixed number of queries."""
-    cart = Cart.objects.filter(pk=cart_id, is_spent=False).first()
+    cart = Cart.objects.filter(pk=cart_id, is_spent=False).select_related("coupon").first()
     if cart is None:
         return None
     rows = list(CartLine.objects.filter(cart=cart))
@@ -219,6 +264,7 @@ def _line(
         is_counted=code not in {Problem.UNPUBLISHED, Problem.OUT_OF_STOCK},
         return_rule=summary.return_rule.text,
         note=note,
+        is_reduced=price is not None and price.was is not None,
     )
     return line, problem
 
@@ -263,33 +309,78 @@ def _totals(
     cart: Cart, lines: tuple[CartLineView, ...], problems: tuple[CartProblem, ...], *, currency: str
 ) -> CartView:
     counted = [line for line in lines if line.is_counted]
-    subtotal = money_sum((line.total for line in counted), currency=CHARGED)
+    stacked = _offer(cart, counted)
+    priced = price_lines(
+        [LineAsk(line.variant_id, line.quantity, line.unit_price.amount) for line in counted],
+        discounts=stacked.discounts,
+    )
     shown = money_sum((line.shown_total for line in counted), currency=currency)
-    nothing, shown_nothing = Money(Decimal("0.00"), CHARGED), Money(Decimal("0.00"), currency)
+    shown_discount = _shown_discount(priced, shown)
     rate = pricing.current_rate(currency) if currency != CHARGED else None
     return CartView(
         id=cart.pk,
         version=cart.version,
         currency=currency,
-        lines=lines,
+        lines=_named(lines, {line.variant_id: line for line in priced.lines}),
         problems=problems,
-        subtotal=subtotal,
-        discount=nothing,
-        total=subtotal - nothing,
+        subtotal=Money(priced.subtotal, CHARGED),
+        discount=Money(priced.discount, CHARGED),
+        total=Money(priced.total, CHARGED),
         shown_subtotal=shown,
-        shown_discount=shown_nothing,
-        shown_total=shown - shown_nothing,
-        approx=_approx(counted),
+        shown_discount=shown_discount,
+        shown_total=shown - shown_discount,
+        approx=_approx(counted, priced),
         rate=rate.rate if rate else None,
         rate_date=rate.rate_date if rate else None,
         expires_at=cart.updated_at + dt.timedelta(days=settings.CART_DAYS),
+        coupon=_coupon(cart, stacked),
+        adjustments=priced.adjustments,
+        discounts=stacked.discounts,
     )
 
 
-def _approx(lines: list[CartLineView]) -> tuple[Money, ...]:
-    """Return the sum in every other currency that all of ``lines`` can be shown in."""
+def _offer(cart: Cart, lines: list[CartLineView]) -> Stacked:
+    pieces = [
+        Piece(line.variant_id, line.quantity, line.unit_price.amount, is_reduced=line.is_reduced)
+        for line in lines
+    ]
+    spend = promotions.lifetime_spend(cart.customer_id)
+    return promotions.offer(pieces, coupon_id=cart.coupon_id, spend=spend)
+
+
+def _named(lines: tuple[CartLineView, ...], priced: dict[int, PricedLine]) -> tuple[CartLineView, ...]:
+    """Return the lines with the discounts that each got."""
+    return tuple(
+        replace(line, adjustments=priced[line.variant_id].adjustments) if line.is_counted else line
+        for line in lines
+    )
+
+
+def _coupon(cart: Cart, stacked: Stacked) -> CouponView | None:
+    if cart.coupon is None:
+        return None
+    name = cart.coupon.name_en if get_language() == "en" else cart.coupon.name_uk
+    missed = stacked.missed_of(Source.COUPON)
+    if missed is None:
+        return CouponView(cart.coupon.code, name, is_applied=True)
+    refused = refusals.refusal(missed)
+    return CouponView(cart.coupon.code, name, is_applied=False, problem=refused.code, text=refused.detail)
+
+
+def _shown_discount(priced: Priced, shown: Money) -> Money:
+    """Return the discount in the currency of ``shown``, the subtotal; all of it where all is taken off."""
+    if priced.discount == priced.subtotal:
+        return shown
+    if shown.currency == CHARGED or not priced.discount:
+        return Money(priced.discount, shown.currency)
+    return min(shown, pricing.converted(priced.discount, shown.currency))
+
+
+def _approx(lines: list[CartLineView], priced: Priced) -> tuple[Money, ...]:
+    """Return what is to pay in every other currency that all of ``lines`` can be shown in."""
     sums: dict[str, list[Money]] = {}
     for line in lines:
         for money in line.others:
             sums.setdefault(money.currency, []).append(money)
-    return tuple(money_sum(parts, currency=code) for code, parts in sums.items() if len(parts) == len(lines))
+    whole = [money_sum(parts, currency=code) for code, parts in sums.items() if len(parts) == len(lines)]
+    return tuple(money - _shown_discount(priced, money) for money in whole)

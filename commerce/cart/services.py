@@ -19,6 +19,9 @@ from commerce.cart.models import Cart, CartLine
 from commerce.inventory import selectors as inventory
 from commerce.pricing import selectors as pricing
 from commerce.pricing.services import PriceMissing
+from commerce.promotions import selectors as promotions
+from commerce.promotions import services as coupons
+from commerce.promotions.enums import Source
 from gemkit.clock import now
 from gemkit.db import write_transaction
 from gemkit.errors import DomainError
@@ -210,15 +213,55 @@ def changes_accept(*, cart_id: uuid.UUID, line_ids: Collection[uuid.UUID] | None
         )
 
 
-def cart_claim(*, cart_id: uuid.UUID) -> list[tuple[int, int]]:
-    """Hold an open cart for a checkout and return its (variant id, quantity) lines, in order.
+@write_transaction
+def coupon_set(*, cart_id: uuid.UUID, code: str) -> None:
+    """Put a promo code into the cart, in place of another one.
+
+    Raises the refusal that says what is missing (`commerce.promotions.services`) when it takes nothing off
+    what is in the cart now. Whether it still does is decided anew at every look and at checkout.
+    """
+    _touch(cart_id)
+    coupon_id = promotions.coupon_id_of(code)
+    if coupon_id is None:
+        raise coupons.CouponUnknown(coupon=code.strip()[:40])
+    lines = list(CartLine.objects.filter(cart_id=cart_id).values_list("variant_id", "quantity"))
+    customer_id = Cart.objects.values_list("customer_id", flat=True).get(pk=cart_id)
+    stacked = promotions.offer(
+        promotions.pieces_of(lines), coupon_id=coupon_id, spend=promotions.lifetime_spend(customer_id)
+    )
+    missed = stacked.missed_of(Source.COUPON)
+    if missed is not None:
+        raise coupons.refusal(missed)
+    Cart.objects.filter(pk=cart_id).update(coupon_id=coupon_id)
+
+
+@write_transaction
+def coupon_clear(*, cart_id: uuid.UUID) -> None:
+    """Take the promo code out of the cart; it does not matter whether there was one."""
+    _touch(cart_id)
+    Cart.objects.filter(pk=cart_id).update(coupon=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A cart that is being ordered: (variant id, quantity) lines in order, its promo code, whose it is."""
+
+    lines: list[tuple[int, int]]
+    coupon_id: int | None
+    customer_id: int | None
+
+
+def cart_claim(*, cart_id: uuid.UUID) -> Claimed:
+    """Hold an open cart for a checkout and return what is in it.
 
     Part of the checkout's transaction: the row stays locked until it ends, so two checkouts of one
     cart take turns and the second finds it spent.
     """
-    is_spent = Cart.objects.select_for_update().filter(pk=cart_id).values_list("is_spent", flat=True).first()
-    _refuse(is_spent)
-    return list(CartLine.objects.filter(cart_id=cart_id).values_list("variant_id", "quantity"))
+    cart = Cart.objects.select_for_update().filter(pk=cart_id).only("is_spent", "coupon", "customer").first()
+    if cart is None or cart.is_spent:
+        raise CartNotFound() if cart is None else CartSpent()
+    lines = list(CartLine.objects.filter(cart_id=cart_id).values_list("variant_id", "quantity"))
+    return Claimed(lines, cart.coupon_id, cart.customer_id)
 
 
 def cart_spend(*, cart_id: uuid.UUID) -> None:

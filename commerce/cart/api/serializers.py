@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from commerce.cart.domain import Problem, Remedy
+from commerce.pricing.api.serializers import AdjustmentOut, adjustment_answer
 from gemkit.api.fields import LineField, MoneyField, QuantityField
 from gemkit.money import Money
 
@@ -15,6 +18,12 @@ class LineAddIn(serializers.Serializer):
 
     sku = LineField(max_length=40)
     quantity = QuantityField(default=1)
+
+
+class CouponIn(serializers.Serializer):
+    """A promo code; capitals and small letters are the same."""
+
+    code = LineField(max_length=40)
 
 
 class LineSetIn(serializers.Serializer):
@@ -48,6 +57,27 @@ class ProblemOut(serializers.Serializer):
         }
 
 
+class CartAdjustmentOut(serializers.Serializer):
+    """A discount with its name; ``amount`` is always charged, in UAH, and not negative."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        named = adjustment_answer(instance, language=get_language() or settings.LANGUAGE_CODE)
+        return dict(AdjustmentOut(named).data)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return AdjustmentOut().get_fields()
+
+
+class CouponOut(serializers.Serializer):
+    """The promo code in the cart; where it takes nothing, ``problem`` and ``detail`` say why."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    is_applied = serializers.BooleanField()
+    problem = serializers.CharField(allow_blank=True)
+    detail = serializers.CharField(source="text")
+
+
 class LineOut(serializers.Serializer):
     """A line in the cart's currency."""
 
@@ -62,11 +92,7 @@ class LineOut(serializers.Serializer):
     unit_price = MoneyField(source="shown_unit_price")
     line_total = MoneyField(source="shown_total")
     charged_total = MoneyField(source="total", help_text="the same in UAH, which is what is charged")
-    adjustments = serializers.SerializerMethodField()
-
-    @extend_schema_field({"type": "array", "items": {"type": "object"}})
-    def get_adjustments(self, line: Any) -> list[Any]:
-        return []
+    adjustments = CartAdjustmentOut(many=True)
 
 
 class CartChargedOut(serializers.Serializer):
@@ -84,7 +110,8 @@ class CartOut(serializers.Serializer):
     version = serializers.IntegerField()
     currency = serializers.CharField()
     lines = LineOut(many=True)
-    adjustments = serializers.SerializerMethodField()
+    adjustments = CartAdjustmentOut(many=True, help_text="Discounts of the whole, each with its full sum.")
+    coupon = CouponOut(allow_null=True)
     subtotal = MoneyField(source="shown_subtotal")
     discount = MoneyField(source="shown_discount")
     total = MoneyField(source="shown_total")
@@ -93,7 +120,3 @@ class CartOut(serializers.Serializer):
     rate_date = serializers.DateField(allow_null=True)
     problems = ProblemOut(many=True)
     expires_at = serializers.DateTimeField()
-
-    @extend_schema_field({"type": "array", "items": {"type": "object"}})
-    def get_adjustments(self, cart: Any) -> list[Any]:
-        return []

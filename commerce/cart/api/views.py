@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commerce.cart import selectors, services
-from commerce.cart.api.serializers import CartOut, LineAddIn, LineSetIn
+from commerce.cart.api.serializers import CartOut, CouponIn, LineAddIn, LineSetIn
 from commerce.pricing.services import PriceMissing
+from commerce.promotions import services as coupons
 from gemkit.api.params import request_currency
 from gemkit.api.refusals import refusals
 from gemkit.api.throttling import ScopeThrottle
@@ -50,6 +51,7 @@ EXAMPLE = OpenApiExample(
             }
         ],
         "adjustments": [],
+        "coupon": None,
         "subtotal": {"amount": "118390.00", "currency": "UAH"},
         "discount": {"amount": "0.00", "currency": "UAH"},
         "total": {"amount": "118390.00", "currency": "UAH"},
@@ -194,4 +196,41 @@ class CartLineDetailApi(CartApi):
     def delete(self, request: Request, cart_id: uuid.UUID, line_id: uuid.UUID) -> Response:
         request_currency(request)
         services.line_remove(cart_id=cart_id, line_id=line_id)
+        return self.answer(request, cart_id)
+
+
+class CartCouponApi(CartApi):
+    throttle_scope = "coupon"
+
+    @extend_schema(
+        operation_id="cart_coupon_set",
+        summary="Put a promo code into the cart",
+        description=(
+            "In place of another one. Refused when it takes nothing off what is in the cart now; `detail` says what "
+            "is missing. If it stops holding later, `coupon.is_applied` of the cart is false and `problem` says why."
+        ),
+        parameters=[CURRENCY],
+        request=CouponIn,
+        examples=[OpenApiExample("a code", value={"code": "AUTUMN10"}, request_only=True)],
+        responses={
+            200: CART,
+            **refusals(services.CartNotFound, services.CartSpent, *dict.fromkeys(coupons.REFUSALS.values())),
+        },
+    )
+    def post(self, request: Request, cart_id: uuid.UUID) -> Response:
+        request_currency(request)
+        sent = CouponIn(data=request.data)
+        sent.is_valid(raise_exception=True)
+        services.coupon_set(cart_id=cart_id, code=sent.validated_data["code"])
+        return self.answer(request, cart_id)
+
+    @extend_schema(
+        operation_id="cart_coupon_clear",
+        summary="Take the promo code out of the cart",
+        parameters=[CURRENCY],
+        responses={200: CART, **refusals(services.CartNotFound, services.CartSpent)},
+    )
+    def delete(self, request: Request, cart_id: uuid.UUID) -> Response:
+        request_currency(request)
+        services.coupon_clear(cart_id=cart_id)
         return self.answer(request, cart_id)
