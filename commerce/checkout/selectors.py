@@ -51,7 +51,7 @@ def checkout_view(
     if cart is None:
         return None
     goods = cart.subtotal - cart.discount
-    options = tuple(deliveries.delivery_options(goods=goods))
+    options = tuple(deliveries.delivery_options(goods=goods, discounts=cart.discounts))
     possible = [option for option in options if option.is_possible]
     chosen = next((option for option in possible if option.method == delivery_method), possible[0])
     total = goods + chosen.cost
@@ -81,6 +81,8 @@ def approx(cart: CartView, *, delivery: Money) -> tuple[Money, ...]:
     return tuple(shown)
 
 
-def default_delivery(goods: Money) -> DeliveryOption:
+def default_delivery(cart: CartView) -> DeliveryOption:
     """Return the delivery that the cart page counts with."""
-    return deliveries.delivery_option(DeliveryMethod.WAREHOUSE, goods=goods)
+    return deliveries.delivery_option(
+        DeliveryMethod.WAREHOUSE, goods=cart.subtotal - cart.discount, discounts=cart.discounts
+    )

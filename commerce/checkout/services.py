@@ -1,13 +1,14 @@
 """The sale: one transaction that turns a cart into an order, or leaves everything as it was."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog import selectors as catalog
 from catalog.domain import VariantSummary
 from commerce.cart import services as carts
+from commerce.cart.services import Claimed
 from commerce.delivery import services as deliveries
 from commerce.delivery.services import DeliveryChoice
 from commerce.inventory import services as inventory
@@ -19,17 +20,19 @@ from commerce.orders.enums import PaymentMethod
 from commerce.orders.events import OrderPlaced
 from commerce.payments import selectors as payment_reads
 from commerce.payments import services as payments
-from commerce.pricing import services as pricing
+from commerce.pricing.domain import CHARGED, ZERO, Discount, LineAsk, Priced, Stage, price_lines
 from commerce.pricing.services import Quote, QuoteLine
+from commerce.promotions import selectors as offers
+from commerce.promotions import services as promotions
+from commerce.promotions.enums import Source
 from gemkit.clock import now
 from gemkit.db import write_transaction
 from gemkit.errors import DomainError
 from gemkit.events import publish
 from gemkit.idempotency import fingerprint
-from gemkit.money import Money, money_sum
+from gemkit.money import Money
 from gemkit.text import inner_quotes
 
-CHARGED = "UAH"
 PLACED = 201
 
 
@@ -107,7 +110,7 @@ def checkout_place(
 ) -> Placed:
     """Turn a cart into an order: exactly one for a key, and exactly one for a cart.
 
-    The order of locks is key, cart, stock (ascending), and nothing outside the database is called.
+    The order of locks is key, cart, stock (ascending), coupon, and nothing outside the database is called.
     A refusal rolls all of it back, the key too, so the buyer may mend the cause and try again with the
     same key; only a placed order is remembered against it.
     """
@@ -123,23 +126,33 @@ def checkout_place(
 
 def _place(request: CheckoutRequest, *, language: str, display_currency: str) -> Placed:
     held = carts.cart_claim(cart_id=request.cart_id)
-    if not held:
+    if not held.lines:
         raise CartEmpty()
-    summaries = catalog.variant_summaries([variant_id for variant_id, _quantity in held], language=language)
+    summaries = catalog.variant_summaries(
+        [variant_id for variant_id, _quantity in held.lines], language=language
+    )
     _check_on_sale(summaries)
-    quote = pricing.quote(lines=held, currency=display_currency)
+    quote, stacked = promotions.quote_with_offers(
+        lines=held.lines,
+        currency=display_currency,
+        coupon_id=held.coupon_id,
+        spend=offers.lifetime_spend(held.customer_id),
+    )
+    goods = quote.subtotal - quote.discount
     method = PaymentMethod(request.payment_method)
     delivery = deliveries.delivery_choose(
         method=request.delivery_method,
         city_ref=request.city_ref,
         warehouse_ref=request.warehouse_ref,
         address=request.address,
-        goods=quote.subtotal,
+        goods=goods,
         language=language,
     )
-    payments.payment_check(method=method, goods=quote.subtotal)
+    payments.payment_check(method=method, goods=goods)
+    priced = _with_delivery(quote, stacked.discounts, delivery.cost)
+    delivery = replace(delivery, cost=Money(priced.delivery, CHARGED))
     reserved = _reserve(quote, summaries, method)  # sold out says more than a sum that changed
-    draft = _draft(request, quote, summaries, delivery, method, language=language)
+    draft = _draft(request, quote, priced, summaries, delivery, held, language=language)
     if draft.total != request.accept_total:
         raise TotalChanged(total=draft.total, accepted=request.accept_total)
     order = orders.order_create(draft=draft)
@@ -147,9 +160,24 @@ def _place(request: CheckoutRequest, *, language: str, display_currency: str) ->
     inventory.reservations_attach(order_lines={reserved[variant_id]: line for variant_id, line in by_variant})
     deliveries.shipment_create(order_id=order.id, choice=delivery)
     payments.payment_create(order_id=order.id, method=method, amount=draft.total)
+    _redeem(held.coupon_id, priced, order_id=order.id, email=request.contact.email)
     carts.cart_spend(cart_id=request.cart_id)
     publish(OrderPlaced(order_id=order.id))
     return Placed(order.id, order.number, is_replay=False)
+
+
+def _with_delivery(quote: Quote, discounts: tuple[Discount, ...], cost: Money) -> Priced:
+    """Return the finished sum: what delivery costs was known only when the goods were priced."""
+    asks = [LineAsk(line.variant_id, line.quantity, line.price.charged.amount) for line in quote.lines]
+    return price_lines(asks, discounts=discounts, delivery=cost.amount)
+
+
+def _redeem(coupon_id: int | None, priced: Priced, *, order_id: int, email: str) -> None:
+    """Count the use of the coupon if it took something: the last lock of the sale."""
+    code = f"{Source.COUPON.value}:{coupon_id}"
+    taken = [one.amount for one in priced.adjustments if one.code == code]
+    if coupon_id is not None and taken:
+        promotions.coupon_redeem(coupon_id=coupon_id, order_id=order_id, email=email, amount=sum(taken, ZERO))
 
 
 def _check_on_sale(summaries: dict[int, VariantSummary]) -> None:
@@ -185,9 +213,10 @@ class SoldMeanwhile(OutOfStock):
 def _draft(
     request: CheckoutRequest,
     quote: Quote,
+    priced: Priced,
     summaries: dict[int, VariantSummary],
     delivery: DeliveryChoice,
-    method: PaymentMethod,
+    held: Claimed,
     *,
     language: str,
 ) -> OrderDraft:
@@ -202,9 +231,11 @@ def _draft(
         delivery_city_ref=delivery.city_ref,
         delivery_warehouse_ref=delivery.warehouse_ref,
         delivery_cost=delivery.cost,
-        payment_method=method,
+        payment_method=PaymentMethod(request.payment_method),
         lines=tuple(_line(line, summaries[line.variant_id]) for line in quote.lines),
-        discount=money_sum((), currency=CHARGED),
+        discount=quote.discount,
+        delivery_adjustments=tuple(one for one in priced.adjustments if one.stage == Stage.DELIVERY),
+        customer_id=held.customer_id,
         display_currency=quote.currency,
         display_rate=quote.display_rate,
         display_rate_date=quote.display_rate_date,
@@ -227,4 +258,5 @@ def _line(line: QuoteLine, summary: VariantSummary) -> LineDraft:
         rate=price.rate,
         rate_date=price.rate_date,
         rate_source=price.rate_source,
+        adjustments=line.adjustments,
     )

@@ -4,7 +4,7 @@ The directory is a copy in our own tables: it answers at once, also while the ca
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from commerce.delivery.enums import PlaceType
 from commerce.delivery.models import City, Warehouse
 from commerce.orders import selectors as orders
 from commerce.orders.enums import DeliveryMethod
+from commerce.pricing.domain import Discount, price_lines
 from gemkit import formats
 from gemkit.clock import KYIV, now
 from gemkit.money import CENT, Money
@@ -91,20 +92,32 @@ def pickup_address(language: str) -> str:
     return orders.shop_facts(language).pickup_address
 
 
-def delivery_options(*, goods: Money, at: dt.datetime | None = None) -> list[DeliveryOption]:
+def delivery_options(
+    *, goods: Money, discounts: Sequence[Discount] = (), at: dt.datetime | None = None
+) -> list[DeliveryOption]:
     """Return every method for a parcel of goods worth ``goods``, in the order they are offered."""
-    return [delivery_option(method, goods=goods, at=at) for method in DeliveryMethod]
+    return [delivery_option(method, goods=goods, discounts=discounts, at=at) for method in DeliveryMethod]
 
 
-def delivery_option(method: DeliveryMethod, *, goods: Money, at: dt.datetime | None = None) -> DeliveryOption:
-    """Return one method for a parcel of goods worth ``goods`` (UAH) ordered at ``at`` (default: now)."""
+def delivery_option(
+    method: DeliveryMethod,
+    *,
+    goods: Money,
+    discounts: Sequence[Discount] = (),
+    at: dt.datetime | None = None,
+) -> DeliveryOption:
+    """Return one method for a parcel of goods worth ``goods`` (UAH) ordered at ``at`` (default: now).
+
+    ``cost`` is what is left to pay when those of ``discounts`` that are for delivery have been taken off.
+    """
     prices = tariff()
+    full = domain.delivery_cost(method, goods=goods.amount, tariff=prices)
     due = domain.arrival(method, ordered_at=(at or now()).astimezone(KYIV))
     obstacle = domain.method_obstacle(method, value=goods.amount, tariff=prices)
     return DeliveryOption(
         method=method,
         title=str(method.label),
-        cost=Money(domain.delivery_cost(method, goods=goods.amount, tariff=prices), "UAH"),
+        cost=Money(price_lines((), discounts=discounts, delivery=full).delivery, "UAH"),
         arrival=due,
         arrival_text=arrival_text(method, due),
         is_possible=not obstacle,

@@ -19,9 +19,10 @@ from commerce.notifications.domain import Frame, FrameSource
 from commerce.orders import selectors as orders
 from commerce.orders.selectors import OrderLineView, OrderView
 from commerce.pricing import selectors as pricing
+from commerce.waiting import selectors as waiting
 from gemkit import formats
 from gemkit.money import Money
-from gemkit.text import one_line
+from gemkit.text import inner_quotes, one_line
 
 Context = dict[str, Any]
 
@@ -30,11 +31,13 @@ _frame_source: FrameSource | None = None
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail ready to be sent. ``subject`` is one line."""
+    """A mail ready to be sent. ``subject`` is one line; ``leave_url`` ends letters of this kind."""
 
     subject: str
     text: str
     html: str
+    reply_to: str = ""
+    leave_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,11 @@ def frame_from(source: FrameSource) -> None:
     _frame_source = source
 
 
+def kind_add(name: str, kind: Kind) -> None:
+    """Register a kind of letter of an area that lies above."""
+    KINDS[name] = kind
+
+
 def letter(mail: Mail) -> Letter | None:
     """Return what ``mail`` says; None when its object is gone and nothing is left to say."""
     kind = KINDS[mail.kind]
@@ -84,6 +92,8 @@ def letter(mail: Mail) -> Letter | None:
             subject=subject,
             text=render_to_string(f"emails/{kind.template}.txt", context).strip() + "\n",
             html=render_to_string(f"emails/{kind.template}.html", context),
+            reply_to=context.get("reply_to", ""),
+            leave_url=context.get("leave_url", ""),
         )
 
 
@@ -143,7 +153,11 @@ def _item(line: OrderLineView) -> Item:
 
 
 def _rows(order: OrderView) -> list[Row]:
-    rows = [Row(_("Discount"), order.discount, minus=True)] if order.discount.amount else []
+    rows = [
+        Row(_("Discount “{name}”").format(name=inner_quotes(one.name)), one.amount, minus=True)
+        for one in order.adjustments
+        if one.stage != "delivery"
+    ]
     return [*rows, Row(_("Delivery"), order.delivery.cost)]
 
 
@@ -169,6 +183,44 @@ def _order_for_staff(mail: Mail) -> Context | None:
     if context is None:
         return None
     return {**context, "desk_url": absolute(reverse("desk:order", args=[context["number"]]))}
+
+
+# --- Letters to those who wait ------------------------------------------------------------------
+
+
+def _waiting(mail: Mail) -> Context | None:
+    wish = waiting.wish_view(int(mail.object_id), language=mail.language)
+    if wish is None or (mail.kind != "waiting_confirm" and not wish.told_url):
+        return None
+    words = {
+        "waiting_confirm": (
+            _("Shall we write to you about “{name}”?"),
+            _("Somebody, we hope it was you, asked to be told when this piece can be bought again."),
+            _("Yes, write to me"),
+            _("If it was not you, do nothing: the address is deleted in a week."),
+        ),
+        "waiting_back": (
+            _("“{name}” can be bought again"),
+            _("The piece you waited for is back. It is not held for you: who orders first has it."),
+            _("See the piece"),
+            _("This is the one letter we promised; there will be no other."),
+        ),
+        "waiting_similar": (
+            _("One like “{name}” has come in"),
+            _("You asked for similar pieces: “{told}” is new, and can be bought now."),
+            _("See the piece"),
+            _("This is the one letter we promised; there will be no other."),
+        ),
+    }
+    title, lead, action, note = words[mail.kind]
+    return {
+        "title": title.format(name=inner_quotes(wish.product_name)),
+        "lead": lead.format(told=inner_quotes(wish.told_name)),
+        "action": action,
+        "action_url": wish.confirm_url if mail.kind == "waiting_confirm" else wish.told_url,
+        "note": note,
+        "leave_url": wish.leave_url,
+    }
 
 
 # --- Letters to the staff -----------------------------------------------------------------------
@@ -197,6 +249,10 @@ KINDS: dict[str, Kind] = {
     "order_shipped": Kind("order_moved", lambda c: _subject(c, _("Order {number} is on its way")), _order),
     "order_delivered": Kind("order_moved", lambda c: _subject(c, _("Order {number} is received")), _order),
     "order_cancelled": Kind("order_moved", lambda c: _subject(c, _("Order {number} is cancelled")), _order),
+    **{
+        kind: Kind("waiting", lambda c: c["title"], _waiting)
+        for kind in ("waiting_confirm", "waiting_back", "waiting_similar")
+    },
     "staff_order": Kind("staff_order", lambda c: _subject(c, _("New order {number}")), _order_for_staff),
     "staff_rate": Kind(
         "staff_rate",

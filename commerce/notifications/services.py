@@ -41,6 +41,13 @@ def staff_mail_enqueue(*, kind: str, object_type: str, object_id: int) -> None:
         )
 
 
+def _leave_headers(url: str) -> dict[str, str]:
+    """Return what lets a mail program end letters with one press (RFC 8058)."""
+    if not url:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def mail_deliver(*, mail_id: int) -> None:
     """Send a mail of the outbox unless it was sent already.
 
@@ -61,10 +68,12 @@ def mail_deliver(*, mail_id: int) -> None:
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
             "Message-ID": mail.message_id,
             "Content-Language": mail.language,
             "Auto-Submitted": "auto-generated",
+            **_leave_headers(letter.leave_url),
         },
     )
     message.attach_alternative(letter.html, "text/html")

@@ -7,6 +7,9 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
+        from commerce.orders import selectors
+        from commerce.promotions import selectors as promotions
         from gemkit.discovery import load_handlers
 
+        promotions.spend_told_by(selectors.lifetime_spend)
         load_handlers(self.name)

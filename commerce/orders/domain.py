@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commerce.orders.enums import NEXT, TARGET, DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
+from commerce.pricing.domain import Adjustment
 from gemkit.money import Money, money_sum
 
 # What `gemkit.tokens.order_number` makes. Anything else is no order, and never reaches the database.
@@ -54,7 +55,7 @@ FactsSource = Callable[[str], ShopFacts]
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """One line as it is sold: every number the price was made of is kept."""
+    """One line as it is sold: every number the price was made of is kept, and every discount it got."""
 
     variant_id: int
     sku: str
@@ -69,6 +70,7 @@ class LineDraft:
     rate: Decimal | None
     rate_date: dt.date | None
     rate_source: str
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def line_total(self) -> Money:
@@ -95,6 +97,8 @@ class OrderDraft:
     display_currency: str = "UAH"
     display_rate: Decimal | None = None
     display_rate_date: dt.date | None = None
+    delivery_adjustments: tuple[Adjustment, ...] = ()
+    customer_id: int | None = None
 
     @property
     def subtotal(self) -> Money:

@@ -117,6 +117,36 @@ class OrderLine(models.Model):
         return f"{self.quantity} × {self.sku}"
 
 
+class OrderAdjustment(models.Model):
+    """What a discount took, named as it was when the order was placed: off a line, or (no line) off delivery."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="adjustments")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, related_name="adjustments")
+    code = models.CharField(max_length=40)
+    name_uk = models.CharField(_("name, Ukrainian"), max_length=80)
+    name_en = models.CharField(_("name, English"), max_length=80)
+    stage = models.CharField(max_length=10)
+    kind = models.CharField(max_length=14)
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(_("taken off, UAH"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("discount of an order")
+        verbose_name_plural = _("discounts of orders")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="orderadjustment_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(stage="delivery", line__isnull=True)
+                | (~Q(stage="delivery") & Q(line__isnull=False)),
+                name="orderadjustment_line_or_delivery",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.amount}"
+
+
 class OrderHistory(models.Model):
     """One row a move of an order: from, to, who, when, why."""
 

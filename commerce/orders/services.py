@@ -10,7 +10,9 @@ from commerce.orders import selectors
 from commerce.orders.domain import NUMBER, OrderDraft
 from commerce.orders.enums import NEXT, TARGET, OrderAction, OrderStatus
 from commerce.orders.events import OrderMoved
-from commerce.orders.models import Order, OrderHistory, OrderLine
+from commerce.orders.models import Order, OrderAdjustment, OrderHistory, OrderLine
+from commerce.pricing.domain import Adjustment
+from commerce.promotions import services as promotions
 from gemkit.clock import now
 from gemkit.db import write_transaction
 from gemkit.errors import DomainError
@@ -66,6 +68,7 @@ def order_create(*, draft: OrderDraft, actor: str = "buyer") -> NewOrder:
     order = Order.objects.create(
         number=order_number(),
         cart_id=draft.cart_id,
+        customer_id=draft.customer_id,
         language=draft.language,
         email=draft.contact.email,
         phone=draft.contact.phone,
@@ -106,6 +109,7 @@ def order_create(*, draft: OrderDraft, actor: str = "buyer") -> NewOrder:
         )
         for line in draft.lines
     )
+    _adjustments_write(order, draft, lines)
     OrderHistory.objects.create(order=order, to_status=OrderStatus.PLACED, actor=actor)
     ledger.audit(
         actor=actor,
@@ -115,6 +119,28 @@ def order_create(*, draft: OrderDraft, actor: str = "buyer") -> NewOrder:
         after={"status": OrderStatus.PLACED.value, "total": draft.total.amount, "currency": "UAH"},
     )
     return NewOrder(order.pk, order.number, tuple(line.pk for line in lines))
+
+
+def _adjustments_write(order: Order, draft: OrderDraft, lines: list[OrderLine]) -> None:
+    """Copy every discount of a draft: its name is what the buyer saw, whatever becomes of the rule."""
+    found: list[tuple[OrderLine | None, Adjustment]] = [
+        (row, one) for row, line in zip(lines, draft.lines, strict=True) for one in line.adjustments
+    ]
+    found += [(None, one) for one in draft.delivery_adjustments]
+    OrderAdjustment.objects.bulk_create(
+        OrderAdjustment(
+            order=order,
+            line=line,
+            code=one.code[:40],
+            name_uk=one.names["uk"],
+            name_en=one.names["en"],
+            stage=one.stage.name.lower(),
+            kind=one.kind.value,
+            value=one.value,
+            amount=one.amount,
+        )
+        for line, one in found
+    )
 
 
 @write_transaction
@@ -135,8 +161,8 @@ def order_act(
 ) -> OrderStatus:
     """Do one named action on an order and return its new status.
 
-    Shipping books the units out, cancelling gives them back; payments, parcels and mails follow by
-    `OrderMoved`, and any of them may refuse. ``expected_status`` is what the actor saw on the screen.
+    Shipping books the units out, cancelling gives them and the uses of coupons back; payments, parcels and
+    mails follow by `OrderMoved`, and any of them may refuse. ``expected_status`` is what the actor saw on the screen.
     """
     order = (
         Order.objects.filter(number=number).only("pk", "status").first() if NUMBER.fullmatch(number) else None
@@ -164,7 +190,7 @@ def order_act(
         after={"status": new.value},
         reason=reason,
     )
-    # Payment and parcel hear of it before the stock moves: rows are locked order, payment, stock.
+    # Payment and parcel hear of it before the stock moves: rows are locked order, payment, stock, coupon.
     publish(
         OrderMoved(
             order_id=order.pk, from_status=old, to_status=new, actor=actor, reason=reason, waybill=waybill
@@ -174,6 +200,7 @@ def order_act(
         inventory.reservations_consume(order_line_ids=selectors.line_ids(order.pk), actor=actor)
     elif new == OrderStatus.CANCELLED:
         inventory.reservations_release(order_line_ids=selectors.line_ids(order.pk))
+        promotions.redemption_cancel(order_id=order.pk, actor=actor)
     return new
 
 

@@ -20,6 +20,7 @@ from commerce.orders import selectors as orders
 from commerce.orders.api.serializers import EXAMPLE, OrderPlacedOut
 from commerce.payments.services import PaymentNotAllowed
 from commerce.pricing.services import PriceMissing, RateStale
+from commerce.promotions.services import CouponCustomerLimit, CouponUsedUp
 from gemkit.api.params import request_currency
 from gemkit.api.refusals import refusals
 from gemkit.api.throttling import ScopeThrottle
@@ -142,6 +143,8 @@ class CheckoutApi(CheckoutBaseApi):
                 services.NotOnSale,
                 services.SoldMeanwhile,
                 services.TotalChanged,
+                CouponUsedUp,
+                CouponCustomerLimit,
                 DeliveryNotPossible,
                 PaymentNotAllowed,
                 PriceMissing,

@@ -8,5 +8,7 @@ app_name = "cart"
 
 urlpatterns = [
     path("", cart.detail, name="detail"),
+    path("coupon/", cart.coupon, name="coupon"),
+    path("coupon/remove/", cart.coupon_remove, name="coupon_remove"),
     path("", include("commerce.cart.web.urls")),
 ]

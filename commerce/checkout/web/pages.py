@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog.domain import PictureView
 from commerce.cart.selectors import CartView
@@ -12,9 +12,11 @@ from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.selectors import CheckoutView, RateNote
 from commerce.delivery import selectors as deliveries
 from commerce.delivery.selectors import PlaceView
+from commerce.pricing.domain import CHARGED, Stage
 from gemkit import formats
 from gemkit.errors import DomainError
 from gemkit.money import Money
+from gemkit.text import inner_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,29 @@ def page_context(
     }
 
 
-def summary_rows(cart: CartView, *, delivery: Money, note: str = "", label: str = "") -> list[SummaryRow]:
-    """Return the sums of a cart with its delivery."""
+def summary_rows(
+    cart: CartView, *, delivery: Money, method: str = "", note: str = "", label: str = ""
+) -> list[SummaryRow]:
+    """Return the sums of a cart with its delivery, every discount by its name."""
+    language = get_language() or "uk"
     rows = [SummaryRow(label or _("Goods"), cart.subtotal)]
-    if cart.discount.amount:
-        rows.append(SummaryRow(_("Discount"), cart.discount, minus=True))
-    rows.append(SummaryRow(_("Delivery") if not note else _("Nova Poshta branch"), delivery, note=note))
+    rows += [
+        SummaryRow(
+            _("Discount “{name}”").format(name=inner_quotes(one.names[language])),
+            Money(one.amount, CHARGED),
+            minus=True,
+        )
+        for one in cart.adjustments
+    ]
+    note = ", ".join(part for part in (note, _free_by(cart, language)) if part)
+    rows.append(SummaryRow(method or _("Delivery"), delivery, note=note))
     return rows
+
+
+def _free_by(cart: CartView, language: str) -> str:
+    """Return the name of what makes delivery free; empty while nothing does."""
+    free = [rule.names[language] for rule in cart.discounts if rule.stage == Stage.DELIVERY]
+    return _("free by “{name}”").format(name=inner_quotes(free[0])) if free else ""
 
 
 def items_label(cart: CartView) -> str:

@@ -24,6 +24,7 @@ from commerce.delivery.domain import split_match
 from commerce.ledger.services import IdempotencyKeyReused
 from commerce.orders import selectors as orders
 from commerce.orders.domain import Contact
+from commerce.promotions.services import CouponCustomerLimit, CouponUsedUp
 from gemkit.api.throttling import limited
 from gemkit.errors import DomainError
 from gemkit.money import CENT, Money
@@ -94,7 +95,9 @@ def _refused(request: HttpRequest, form: CheckoutForm, refusal: DomainError) -> 
     if found is None or isinstance(refusal, CartSpent | CartNotFound | IdempotencyKeyReused):
         return _back_to_cart(request, found)
     context = page_context(found, form, refusal=refusal, accepted=_accepted(refusal))
-    context["must_change_cart"] = isinstance(refusal, SoldMeanwhile | NotOnSale)
+    context["must_change_cart"] = isinstance(
+        refusal, SoldMeanwhile | NotOnSale | CouponUsedUp | CouponCustomerLimit
+    )
     return render(request, "commerce/checkout/start.html", context, status=refusal.status)
 
 

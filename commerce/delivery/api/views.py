@@ -15,6 +15,7 @@ from commerce.delivery import selectors, services
 from commerce.delivery.api.serializers import CityOut, DeliveryQuoteIn, DeliveryQuoteOut, WarehouseOut
 from commerce.delivery.enums import PlaceType
 from commerce.pricing import services as pricing
+from commerce.pricing.domain import Discount
 from gemkit.api.pagination import Pages
 from gemkit.api.refusals import refusals
 from gemkit.api.throttling import ScopeThrottle
@@ -104,7 +105,7 @@ class WarehouseListApi(DirectoryApi):
         if kind and kind not in PlaceType.values:
             raise ValidationError({"type": [_("Unknown type.")]})
         value = (
-            goods_of_cart(self.text_of(request, "cart"), self.language)
+            goods_of_cart(self.text_of(request, "cart"), self.language)[0]
             if "cart" in request.query_params
             else None
         )
@@ -147,10 +148,10 @@ class QuoteApi(DirectoryApi):
         parcel = DeliveryQuoteIn(data=request.data)
         parcel.is_valid(raise_exception=True)
         wish = parcel.validated_data
-        goods = (
+        goods, discounts = (
             goods_of_cart(str(wish["cart"]), self.language)
             if "cart" in wish
-            else goods_of_lines(wish["lines"], self.language)
+            else (goods_of_lines(wish["lines"], self.language), ())
         )
         city = selectors.city_by_ref(wish["city"], language=self.language)
         if city is None:
@@ -162,19 +163,19 @@ class QuoteApi(DirectoryApi):
             )
             if place is None or place.city_ref != city.ref:
                 raise services.UnknownPlace(attr="warehouse")
-        options = selectors.delivery_options(goods=goods)
+        options = selectors.delivery_options(goods=goods, discounts=discounts)
         return Response(
             DeliveryQuoteOut({"goods": goods, "delivery": options, "city": city, "warehouse": place}).data
         )
 
 
-def goods_of_cart(cart_id: str, language: str) -> Money:
-    """Return what the goods of a cart are worth."""
+def goods_of_cart(cart_id: str, language: str) -> tuple[Money, tuple[Discount, ...]]:
+    """Return what the goods of a cart come to, and its discounts: some are for delivery."""
     known = carts.cart_id_of(cart_id)
     cart = carts.cart_view(known, currency="UAH", language=language) if known is not None else None
     if cart is None:
         raise CartNotFound(attr="cart")
-    return cart.subtotal - cart.discount
+    return cart.subtotal - cart.discount, cart.discounts
 
 
 def goods_of_lines(lines: list[dict[str, Any]], language: str) -> Money:

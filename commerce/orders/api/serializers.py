@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from commerce.orders.enums import DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
@@ -49,6 +48,17 @@ class OrderPaymentOut(serializers.Serializer):
     bank = BankOut(allow_null=True)
 
 
+class OrderAdjustmentOut(serializers.Serializer):
+    """A discount as it was named when the order was placed."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    stage = serializers.CharField()
+    kind = serializers.CharField()
+    value = serializers.CharField()
+    amount = MoneyField()
+
+
 class OrderLineOut(serializers.Serializer):
     """A line as it was sold; it never changes."""
 
@@ -61,12 +71,8 @@ class OrderLineOut(serializers.Serializer):
     rate = serializers.DecimalField(max_digits=14, decimal_places=6, allow_null=True)
     rate_date = serializers.DateField(allow_null=True)
     rate_source = serializers.CharField()
-    adjustments = serializers.SerializerMethodField()
+    adjustments = OrderAdjustmentOut(many=True)
     line_total = MoneyField()
-
-    @extend_schema_field({"type": "array", "items": {"type": "object"}})
-    def get_adjustments(self, line: Any) -> list[Any]:
-        return []
 
 
 class OrderEventOut(serializers.Serializer):
@@ -97,6 +103,9 @@ class OrderOut(serializers.Serializer):
     delivery = OrderDeliveryOut()
     payment = OrderPaymentOut()
     lines = OrderLineOut(many=True)
+    adjustments = OrderAdjustmentOut(
+        many=True, help_text="Discounts of the whole and of delivery, each once."
+    )
     subtotal = MoneyField()
     discount = MoneyField()
     total = MoneyField()
@@ -181,6 +190,7 @@ EXAMPLE: dict[str, Any] = {
             "line_total": {"amount": "118390.00", "currency": "UAH"},
         }
     ],
+    "adjustments": [],
     "subtotal": {"amount": "118390.00", "currency": "UAH"},
     "discount": {"amount": "0.00", "currency": "UAH"},
     "total": {"amount": "118390.00", "currency": "UAH"},

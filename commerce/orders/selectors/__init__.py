@@ -2,6 +2,8 @@
 
 from commerce.orders.selectors.facts import shop_facts, shop_facts_from
 from commerce.orders.selectors.reads import (
+    discounts_that_differ,
+    lifetime_spend,
     line_ids,
     order_count,
     order_for_guest,
@@ -19,6 +21,7 @@ from commerce.orders.selectors.reads import (
 )
 from commerce.orders.selectors.views import (
     BankDetails,
+    OrderAdjustmentView,
     OrderDelivery,
     OrderEvent,
     OrderLineView,
@@ -29,12 +32,15 @@ from commerce.orders.selectors.views import (
 
 __all__ = [
     "BankDetails",
+    "OrderAdjustmentView",
     "OrderDelivery",
     "OrderEvent",
     "OrderLineView",
     "OrderPayment",
     "OrderStep",
     "OrderView",
+    "discounts_that_differ",
+    "lifetime_spend",
     "line_ids",
     "order_count",
     "order_for_guest",

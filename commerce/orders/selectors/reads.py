@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import override
@@ -15,6 +15,8 @@ from commerce.orders.enums import OrderStatus, PaymentMethod
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.selectors.views import OrderView, view_of
 from gemkit.tokens import keyed_token, same_token
+
+ZERO = Decimal("0.00")
 
 
 def order_view(*, number: str | None = None, order_id: int | None = None, language: str) -> OrderView | None:
@@ -93,6 +95,24 @@ def sums_that_differ() -> list[tuple[str, Decimal, Decimal]]:
     return [(number, stored, goods) for number, stored, goods in sums if stored != goods]
 
 
+def discounts_that_differ() -> list[tuple[str, Decimal, Decimal]]:
+    """Return (number, stored, expected) of orders whose discount is not the sum of its named parts."""
+    off_goods = Q(adjustments__stage__in=("coupon", "tier"))
+    summed = Order.objects.annotate(taken=Sum("adjustments__amount", filter=off_goods)).order_by("pk")
+    rows = summed.values_list("number", "discount", "taken")
+    sums = ((number, stored, (taken or ZERO).quantize(ZERO)) for number, stored, taken in rows.iterator())
+    return [(number, stored, taken) for number, stored, taken in sums if stored != taken]
+
+
+def lifetime_spend(customer_id: int) -> Decimal:
+    """Return what a customer's received orders come to, goods after discounts, in UAH."""
+    received = Order.objects.filter(
+        customer_id=customer_id, status__in=(OrderStatus.DELIVERED, OrderStatus.COMPLETED)
+    )
+    spent = received.aggregate(spent=Sum(F("subtotal") - F("discount")))["spent"]
+    return (spent or ZERO).quantize(ZERO)
+
+
 def line_ids(order_id: int) -> list[int]:
     """Return the ids of an order's lines."""
     return list(OrderLine.objects.filter(order_id=order_id).order_by("pk").values_list("pk", flat=True))
@@ -105,7 +125,9 @@ def _token(order_id: int, version: int) -> str:
 def _with_all() -> QuerySet[Order]:
     # The parcel and the payments belong to areas above this one; they are read over the reverse
     # side of their foreign keys, so that one view serves page, API, mail and desk.
-    return Order.objects.select_related("shipment").prefetch_related("lines", "history", "payments")
+    return Order.objects.select_related("shipment").prefetch_related(
+        "lines", "adjustments", "history", "payments"
+    )
 
 
 def order_count() -> int:

@@ -1,7 +1,7 @@
 """One view of an order for its page, the API, the mails and the order desk."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +13,24 @@ from catalog.domain import PictureView
 from commerce.orders import domain
 from commerce.orders.domain import Contact
 from commerce.orders.enums import DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
-from commerce.orders.models import Order, OrderHistory, OrderLine
+from commerce.orders.models import Order, OrderAdjustment, OrderHistory, OrderLine
 from commerce.orders.selectors.facts import shop_facts
 from gemkit import formats
 from gemkit.money import Money, round_to_step
 
 UAH = "UAH"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAdjustmentView:
+    """A discount as it was named when the order was placed; ``amount`` is what it took, in UAH."""
+
+    code: str
+    name: str
+    stage: str
+    kind: str
+    value: Decimal
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class OrderLineView:
     rate_date: dt.date | None
     rate_source: str
     line_total: Money
+    adjustments: tuple[OrderAdjustmentView, ...] = ()
 
     @property
     def picture(self) -> PictureView | None:
@@ -117,7 +130,10 @@ class OrderPayment:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order in one language. Sums are in UAH; ``approx`` is what was shown beside the total."""
+    """An order in one language. Sums are in UAH; ``approx`` is what was shown beside the total.
+
+    ``adjustments`` are the discounts of the whole and of delivery, each once with its full sum.
+    """
 
     id: int
     number: str
@@ -132,6 +148,7 @@ class OrderView:
     delivery: OrderDelivery
     payment: OrderPayment
     lines: tuple[OrderLineView, ...]
+    adjustments: tuple[OrderAdjustmentView, ...]
     subtotal: Money
     discount: Money
     total: Money
@@ -150,6 +167,7 @@ def view_of(order: Order, language: str) -> OrderView:
         status = OrderStatus(order.status)
         delivery = _delivery(order)
         history = list(order.history.all())
+        taken = list(order.adjustments.all())
         return OrderView(
             id=order.pk,
             number=order.number,
@@ -163,7 +181,8 @@ def view_of(order: Order, language: str) -> OrderView:
             comment=order.comment,
             delivery=delivery,
             payment=_payment(order, language),
-            lines=tuple(_line(line, language) for line in order.lines.all()),
+            lines=tuple(_line(line, taken, language) for line in order.lines.all()),
+            adjustments=_summed([_adjustment(one, language) for one in taken]),
             subtotal=Money(order.subtotal, UAH),
             discount=Money(order.discount, UAH),
             total=Money(order.total, UAH),
@@ -177,7 +196,7 @@ def view_of(order: Order, language: str) -> OrderView:
         )
 
 
-def _line(line: OrderLine, language: str) -> OrderLineView:
+def _line(line: OrderLine, taken: list[OrderAdjustment], language: str) -> OrderLineView:
     english = language == "en"
     return OrderLineView(
         id=line.pk,
@@ -193,7 +212,28 @@ def _line(line: OrderLine, language: str) -> OrderLineView:
         rate_date=line.rate_date,
         rate_source=line.rate_source,
         line_total=Money(line.line_total, UAH),
+        adjustments=tuple(_adjustment(one, language) for one in taken if one.line_id == line.pk),
     )
+
+
+def _adjustment(one: OrderAdjustment, language: str) -> OrderAdjustmentView:
+    return OrderAdjustmentView(
+        code=one.code,
+        name=one.name_en if language == "en" else one.name_uk,
+        stage=one.stage,
+        kind=one.kind,
+        value=one.value,
+        amount=Money(one.amount, UAH),
+    )
+
+
+def _summed(parts: list[OrderAdjustmentView]) -> tuple[OrderAdjustmentView, ...]:
+    """Return every discount once, with what it took from all lines together."""
+    sums: dict[str, OrderAdjustmentView] = {}
+    for one in parts:
+        known = sums.get(one.code)
+        sums[one.code] = one if known is None else replace(known, amount=known.amount + one.amount)
+    return tuple(sums.values())
 
 
 def _delivery(order: Order) -> OrderDelivery:

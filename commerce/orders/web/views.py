@@ -12,6 +12,7 @@ from commerce.orders import selectors, services
 from commerce.orders.selectors import OrderView
 from gemkit.api.throttling import limited
 from gemkit.errors import DomainError
+from gemkit.text import inner_quotes
 
 
 @require_safe
@@ -20,8 +21,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     token = request.GET.get("token", "")[:64]
     order = _for_guest(number, token)
     rows = [{"label": _("Goods"), "amount": order.subtotal, "minus": False}]
-    if order.discount.amount:
-        rows.append({"label": _("Discount"), "amount": order.discount, "minus": True})
+    for one in order.adjustments:
+        if one.stage != "delivery":
+            name = inner_quotes(one.name)
+            rows.append(
+                {"label": _("Discount “{name}”").format(name=name), "amount": one.amount, "minus": True}
+            )
     rows.append({"label": _("Delivery"), "amount": order.delivery.cost, "minus": False})
     context = {"order": order, "token": token, "rows": rows, "approx": [order.approx] if order.approx else []}
     return _kept_secret(render(request, "commerce/orders/detail.html", context))
