@@ -137,6 +137,21 @@ def env_list(name: str, default: Any = _MISSING, *, help: str = "") -> list[str]
     )
 
 
+def env_origins(name: str, default: Any = _MISSING, *, help: str = "") -> list[str]:
+    """Return a comma-separated list of exact origins: scheme and host, a port perhaps, and nothing else."""
+
+    def convert(raw: str) -> list[str]:
+        found = [part.strip() for part in raw.split(",") if part.strip()]
+        for origin in found:
+            parts = urlsplit(origin)
+            is_plain = origin == f"{parts.scheme}://{parts.netloc}".lower()
+            if parts.scheme not in {"http", "https"} or not is_plain or set(parts.netloc) & set("*@"):
+                raise ValueError(origin)
+        return found
+
+    return _read(name, "list of origins such as https://app.example", default, help, convert)
+
+
 def env_url(name: str, default: Any = _MISSING, *, help: str = "", schemes: tuple[str, ...] = ()) -> str:
     """Return an address; its scheme must be one of ``schemes`` when they are given."""
 

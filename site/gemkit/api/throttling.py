@@ -40,14 +40,20 @@ class ScopeThrottle(ScopedRateThrottle):
     cache = _limits
 
 
+class ReadThrottle(ScopedRateThrottle):
+    """Readers of one dear group of pages, counted in the ordinary cache: without Redis each process counts its own,
+    and a page takes no query more for it."""
+
+
 def limited(scope: str, method: str = "POST") -> Callable[[View], View]:
     """Give a page's POSTs (or another ``method``) the rate limit of an API ``scope``; beyond it 429."""
+    limit: type[ScopedRateThrottle] = ReadThrottle if method == "GET" else ScopeThrottle
 
     def decorate(view: View) -> View:
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == method:
-                throttle: Any = ScopeThrottle()  # written for DRF's requests, at home with Django's
+                throttle: Any = limit()  # written for DRF's requests, at home with Django's
                 if not throttle.allow_request(request, SimpleNamespace(throttle_scope=scope)):
                     response = render(request, "429.html", status=429)
                     response.headers["Retry-After"] = str(math.ceil(throttle.wait() or 60))
