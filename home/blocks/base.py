@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageChooserBlock
-from wagtail.rich_text import expand_db_html
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import data as page_data
-from home.blocks.data import BlockData, Needs, Prose, Shelf
+from home.blocks.data import STONE, BlockData, Needs, Shelf
+from home.blocks.prose import ProseBlock
+from home.blocks.references import FileBlock, PageBlock, PictureBlock, ProductBlock, Reference
+
+__all__ = [
+    "COUNTS_HELP", "INLINE_FEATURES", "TEXT_FEATURES", "FileBlock", "LinkBlock", "PageBlock", "PathBlock",
+    "PictureBlock", "ProductBlock", "ProseBlock", "ShopBlock", "ShopStream", "ids", "product_ids",
+    "sample_picture_id", "sample_product_id", "sample_product_ids",
+]  # fmt: skip
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "italic", "link"]
@@ -26,8 +34,14 @@ class ShopBlock(blocks.StructBlock):
     Every value may be missing: drafts are saved and previewed half-filled.
     """
 
+    kind = STONE
+
     def needs(self, value: Any, needs: Needs) -> None:
         """Add to ``needs`` what this block shows."""
+
+    def wanted(self, value: Any) -> list[tuple[int, str]]:
+        """Return the (product id, SKU) that an editor chose by hand."""
+        return []
 
     def picks(self, value: Any, shelf: Shelf) -> list[int]:
         """Return the variants whose cards this block shows, in order."""
@@ -37,59 +51,117 @@ class ShopBlock(blocks.StructBlock):
         """Return those of the variants whose picture is shown large."""
         return []
 
+    def compared(self, value: Any, shelf: Shelf) -> list[int]:
+        """Return those of the variants that are told of in full."""
+        return []
+
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         """Return what the template gets beside ``value``."""
         return {}
 
+    def notes(self, value: Any, data: BlockData) -> list[str]:
+        """Return what an editor must know that visitors do not see; shown in previews only."""
+        return [*swap_notes(self.wanted(value), data, kind=self.kind), *reference_notes(value, data)]
+
+    def answer(self, value: Any, data: BlockData) -> dict[str, Any]:
+        """Return what the API tells beside the fields: what is live, resolved."""
+        variants = self.picks(value, data.shelf)
+        return {"cards": card_answers(data.cards_of(variants), data)} if variants else {}
+
+    # --- rendering -----------------------------------------------------------------------
+
+    def render(self, value: Any, context: dict[str, Any] | None = None) -> Any:
+        context = dict(context or {})
+        if context.get("block_data") is None:  # a block alone: the chooser's preview
+            context["block_data"] = page_data.load([value], request=context.get("request"), is_preview=True)
+        html = super().render(value, context)
+        data = context["block_data"]
+        notes = self.notes(value, data) if data.is_preview else []
+        if not notes:
+            return html
+        return mark_safe(render_to_string("blocks/editor_notes.html", {"notes": notes, **context}) + html)
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        data = context.get("block_data")
-        if data is None:  # a block alone: the picker's preview
-            data = page_data.load([value], request=context.get("request"))
+        data = context.get("block_data") or page_data.load([value], request=context.get("request"))
         return {**context, "block_data": data, **self.view(value, data)}
+
+    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
+        context = with_data(value, context)
+        fields = {
+            name: None
+            if part is None
+            else self.child_blocks[name].get_api_representation(part, context=context)
+            for name, part in value.items()
+        }
+        return {**fields, **self.answer(value, context["block_data"])}
 
     class Meta:
         preview_template = "blocks/preview.html"
 
 
-class PictureBlock(ImageChooserBlock):
-    """A picture of the library; the API tells its text alternatives."""
+class ShopStream(blocks.StreamBlock):
+    """A body of blocks. The API loads what all of them show at once, as pages do."""
 
-    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any] | None:
-        if value is None:
-            return None
-        return {"id": value.pk, "alt_uk": value.alt_uk, "alt_en": value.alt_en}
+    def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        return super().get_api_representation(value, with_data(value, context))
 
 
-class ProductBlock(SnippetChooserBlock):
-    """A product; the API tells how to find it among the products."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__("catalog.Product", **kwargs)
-
-    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any] | None:
-        if value is None:
-            return None
-        return {"id": value.pk, "slugs": {"uk": value.slug_uk, "en": value.slug_en}}
+def with_data(value: Any, context: Any) -> dict[str, Any]:
+    """Return ``context`` with the data of ``value``, loaded in the active language unless it is there."""
+    context = dict(context or {})
+    if context.get("block_data") is None:
+        context["block_data"] = page_data.load([value], request=context.get("request"), is_preview=False)
+    return context
 
 
-class ProseBlock(blocks.RichTextBlock):
-    """Formatted text; the API gets finished HTML."""
+def card_answers(cards: Iterable[Any], data: BlockData) -> list[dict[str, Any]]:
+    """Return cards as the API tells them everywhere."""
+    from catalog.web.api.answers import card
 
-    def to_python(self, value: Any) -> Prose:
-        return Prose(value)
+    return [card(one, language=data.language, currency=data.currency) for one in cards]
 
-    def normalize(self, value: Any) -> Prose:
-        return Prose(getattr(value, "source", value) or "")
 
-    def value_from_form(self, value: Any) -> Prose:
-        return Prose(value)
+def swap_notes(wanted: Sequence[tuple[int, str]], data: BlockData, *, kind: str) -> list[str]:
+    """Return a sentence for each chosen product that visitors do not see."""
+    notes = []
+    for swap in data.shelf.swaps(wanted, kind=kind):
+        if swap.is_own:
+            continue
+        shown = data.cards.get(swap.shown.variant_id) if swap.shown else None
+        instead = (
+            gettext("visitors see “%(name)s” instead.") % {"name": shown.name}
+            if shown
+            else gettext("visitors see nothing in its place.")
+        )
+        name = data.names.get(swap.product_id)
+        if name is None:
+            notes.append(gettext("A chosen product was deleted;") + " " + instead)
+        elif swap.product_id in data.sold:
+            notes.append(gettext("“%(name)s” is sold;") % {"name": name} + " " + instead)
+        else:
+            notes.append(gettext("“%(name)s” is not published;") % {"name": name} + " " + instead)
+    return notes
 
-    def get_prep_value(self, value: Any) -> str:
-        return value.source if value is not None else ""
 
-    def get_api_representation(self, value: Any, context: Any = None) -> str:
-        return expand_db_html(value.source) if value else ""
+def reference_notes(value: Any, data: BlockData) -> list[str]:
+    """Return a sentence for each chosen page and picture of this struct that cannot be shown."""
+    notes = []
+    for struct in filter(None, (value, value.get("link"))):
+        for name, part in struct.items():
+            if not isinstance(part, Reference):
+                continue
+            block = struct.block.child_blocks[name]
+            if isinstance(block, PictureBlock) and data.picture(part) is None:
+                notes.append(
+                    gettext("A chosen picture was deleted or cannot be read; its place stays empty.")
+                )
+            if isinstance(block, PageBlock) and part.pk not in data.page_urls:
+                text = pgettext(
+                    "editors", "The page “%(title)s” is not published in this language; the link is left out."
+                )
+                notes.append(text % {"title": getattr(part.resolve(), "title", part.pk)})
+    return notes
 
 
 class PathBlock(blocks.RegexBlock):
@@ -109,24 +181,35 @@ class LinkBlock(blocks.StructBlock):
     """A text that leads to a page or to an address of the shop."""
 
     text = blocks.CharBlock(max_length=80, required=False, label=_("text"))
-    page = blocks.PageChooserBlock(
+    page = PageBlock(
         required=False,
         label=_("page"),
         help_text=_("Its translation is shown on pages of the other language."),
     )
     path = PathBlock()
 
+    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
+        data = with_data(value, context)["block_data"]
+        url = data.address(page=value.get("page"), path=value.get("path"))
+        return {
+            "text": data.text(value.get("text")),
+            "url": url or None,
+            "page": value["page"].pk if value.get("page") else None,
+        }
+
     class Meta:
         icon = "link"
         label = _("link")
+        label_format = "{text}"
 
 
 def product_ids(value: Any, name: str = "products") -> list[tuple[int, str]]:
-    """Return (product id, SKU) of a list of products; deleted and empty ones are left out."""
+    """Return (product id, SKU) of a list of products; empty ones are left out."""
     found = []
     for item in value.get(name) or ():
-        product = item.get("product") if hasattr(item, "get") else item
-        sku = (item.get("sku") or "") if hasattr(item, "get") else ""
+        is_struct = isinstance(item, dict)  # a reference asked for ``get`` would load its row
+        product = item.get("product") if is_struct else item
+        sku = (item.get("sku") or "") if is_struct else ""
         if product is not None:
             found.append((product.pk, sku))
     return found
@@ -142,9 +225,13 @@ def sample_picture_id() -> int | None:
     return max(newest)[1] if newest else None
 
 
-def sample_product_id(kind: str) -> int | None:
-    """Return the newest product that can be bought, for previews."""
+def sample_product_ids(kind: str, limit: int) -> list[int]:
+    """Return the newest products that can be bought, for previews."""
     from catalog.selectors import displays
 
-    found = displays.candidates(newest={kind: 1})
-    return found[0].product_id if found else None
+    return [found.product_id for found in displays.candidates(newest={kind: limit})]
+
+
+def sample_product_id(kind: str) -> int | None:
+    """Return the newest product that can be bought, for previews."""
+    return next(iter(sample_product_ids(kind, 1)), None)

@@ -1,15 +1,15 @@
-"""Blocks that show what is sold: price and stock are those of the moment, never typed."""
+"""Blocks that show single products: price and stock are those of the moment, never typed."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
-from catalog.calculator.weights import ROUND, CalculatorError, Weighed, weigh
-from catalog.web.calculator.words import percent_text, weight_text
 from gemkit import formats
 from gemkit.drawing import RulerStone, ruler_of
 from home.blocks.base import (
@@ -53,28 +53,54 @@ class CatalogChoiceBlock(blocks.ChoiceBlock):
         return []
 
 
-class RulerStoneBlock(blocks.StructBlock):
-    """A stone of the ruler."""
+class SkuBlock(blocks.RegexBlock):
+    """An SKU as staff write it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"required": False, "max_length": 40, "label": _("SKU"), **kwargs}
+        super().__init__(
+            r"^[A-Za-z0-9-]*$",
+            error_messages={"invalid": _("An SKU has Latin letters, digits and hyphens only.")},
+            **kwargs,
+        )
+
+
+def check_sku(value: Any) -> None:
+    """Refuse an SKU that is none of the product's."""
+    from catalog.selectors import displays
+
+    product, sku = value.get("product"), value.get("sku")
+    if product is None or not sku:
+        return
+    found = displays.variants_by_sku([sku]).get(sku)
+    if found is None or found[1] != product.pk:
+        text = gettext("The product “%(name)s” has no stone on sale with the SKU %(sku)s.")
+        error = ValidationError(text % {"name": product, "sku": sku})
+        raise StructBlockValidationError({"sku": error})
+
+
+class ChosenStoneBlock(blocks.StructBlock):
+    """A product, and which of its stones."""
 
     product = ProductBlock(label=_("product"))
-    sku = blocks.RegexBlock(
-        r"^[A-Za-z0-9-]*$",
-        required=False,
-        max_length=40,
-        label=_("SKU"),
-        help_text=_("Which of its stones; empty: the first that can be bought."),
-    )
+    sku = SkuBlock(help_text=_("Which of its stones; empty: the first that can be bought."))
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        check_sku(cleaned)
+        return cleaned
 
     class Meta:
         icon = "snippet"
         label = _("stone")
+        label_format = "{product} {sku}"
 
 
 class RulerBlock(ShopBlock):
     """Stones on one millimetre ruler, drawn to one scale."""
 
     stones = blocks.ListBlock(
-        RulerStoneBlock(),
+        ChosenStoneBlock(),
         max_num=RULER_STONES,
         label=_("stones"),
         help_text=_(
@@ -85,9 +111,12 @@ class RulerBlock(ShopBlock):
 
     def needs(self, value: Any, needs: Needs) -> None:
         for item in value.get("stones") or ():
-            needs.product((item or {}).get("product"), kind=STONE)
+            needs.product((item or {}).get("product"), kind=STONE, sku=(item or {}).get("sku") or "")
         if not product_ids(value, "stones"):
             needs.newest[STONE] += RULER_STONES
+
+    def wanted(self, value: Any) -> list[tuple[int, str]]:
+        return product_ids(value, "stones")
 
     def picks(self, value: Any, shelf: Shelf) -> list[int]:
         if wanted := product_ids(value, "stones"):
@@ -137,7 +166,12 @@ class DrawerBlock(ShopBlock):
 
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         cells = [
-            {"name": part.name, "url": type_url(part), "count": part.count, "picture": part.picture}
+            {
+                "name": part.name,
+                "url": type_url(part),
+                "count": part.count,
+                "picture": data.tiles.get(part.picture_id),
+            }
             for part in data.types
             if part.kind == STONE and part.slug
         ]
@@ -145,7 +179,9 @@ class DrawerBlock(ShopBlock):
         return {
             "cells": cells,
             "jewelry_count": data.count(JEWELRY),
-            "jewelry_picture": next((part.picture for part in jewelry if part.picture), None),
+            "jewelry_picture": next(
+                (view for part in jewelry if (view := data.tiles.get(part.picture_id))), None
+            ),
             "columns": columns_for(len(cells) + 1),
             "note": data.text(value.get("note")),
         }
@@ -153,6 +189,7 @@ class DrawerBlock(ShopBlock):
     class Meta:
         icon = "table"
         label = _("Mineral drawer")
+        label_format = "{heading}"
         group = _("Stones")
         description = _("Every mineral with the number of stones that can be bought now, and jewelry last.")
         template = "blocks/drawer.html"
@@ -197,6 +234,9 @@ class TrayBlock(ShopBlock):
         else:
             needs.newest[self._kind(value)] += limit
 
+    def wanted(self, value: Any) -> list[tuple[int, str]]:
+        return product_ids(value)[: self._limit(value)] if value.get("rule") == "chosen" else []
+
     def picks(self, value: Any, shelf: Shelf) -> list[int]:
         rule, limit = value.get("rule"), self._limit(value)
         if rule == "chosen":
@@ -220,6 +260,7 @@ class TrayBlock(ShopBlock):
     class Meta:
         icon = "grip"
         label = _("Tray of products")
+        label_format = "{heading}"
         group = _("Stones")
         description = _(
             "A row of cards with live price and stock: the newest, of one type, or chosen. Never sold ones."
@@ -235,17 +276,26 @@ class LiveProductBlock(ShopBlock):
     product = ProductBlock(label=_("product"))
 
     def needs(self, value: Any, needs: Needs) -> None:
-        needs.product(value.get("product"), kind=STONE)
+        needs.product(value.get("product"), kind=STONE, sku=value.get("sku") or "")
+
+    def wanted(self, value: Any) -> list[tuple[int, str]]:
+        product = value.get("product")
+        return [(product.pk, value.get("sku") or "")] if product is not None else []
 
     def picks(self, value: Any, shelf: Shelf) -> list[int]:
-        product = value.get("product")
-        return ids(shelf.choice([(product.pk, "")], kind=STONE)) if product is not None else []
+        return ids(shelf.choice(self.wanted(value), kind=STONE))
 
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         card = next(iter(data.cards_of(self.picks(value, data.shelf))), None)
-        product = value.get("product")
-        is_own = bool(card and product and data.shelf.best(product.pk))
-        return {"card": card, "is_substitute": card is not None and not is_own}
+        return {"card": card, "is_substitute": card is not None and not self.is_own(value, card)}
+
+    def is_own(self, value: Any, card: Any) -> bool:
+        """Whether the card is of what the editor chose."""
+        return bool(card.product_id == value["product"].pk)
+
+    def answer(self, value: Any, data: BlockData) -> dict[str, Any]:
+        shown = self.view(value, data)
+        return {**super().answer(value, data), "is_substitute": shown["is_substitute"]}
 
     def get_preview_value(self) -> Any:
         return self.to_python(
@@ -255,6 +305,7 @@ class LiveProductBlock(ShopBlock):
     class Meta:
         icon = "snippet"
         label = _("One product")
+        label_format = "{product}"
         group = _("Stones")
         description = _(
             "One product with live price, stock and a button. When sold, the next of its mineral."
@@ -262,66 +313,42 @@ class LiveProductBlock(ShopBlock):
         template = "blocks/live_product.html"
 
 
-def _round_stone(diameter: Decimal, specific_gravity: Decimal) -> Weighed | None:
-    """Return what a round stone weighs; None where an editor's density is that of no gem."""
-    try:
-        return weigh(shape=ROUND, specific_gravity=specific_gravity, length_mm=diameter)
-    except CalculatorError:
-        return None
+class VariantBlock(LiveProductBlock):
+    """One certain stone, named by its SKU."""
 
+    sku = SkuBlock(required=True, help_text=_("The one stone that the text is about."))
 
-class CaratsBlock(ShopBlock):
-    """What a round stone of one size weighs in different minerals."""
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        check_sku(cleaned)
+        return cleaned
 
-    heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
-    text = blocks.TextBlock(max_length=240, required=False, label=_("text"))
-    diameter = blocks.DecimalBlock(
-        min_value=1, max_value=20, decimal_places=1, default="6.5", label=_("diameter, mm")
-    )
-    stones = blocks.ListBlock(
-        CatalogChoiceBlock(choices=stone_choices, label=_("mineral")), default=[], label=_("minerals")
-    )
+    def is_own(self, value: Any, card: Any) -> bool:
+        return super().is_own(value, card) and card.sku == (value.get("sku") or card.sku)
 
-    def needs(self, value: Any, needs: Needs) -> None:
-        needs.density_codes += self._codes(value)
+    def notes(self, value: Any, data: BlockData) -> list[str]:
+        card = self.view(value, data)["card"]
+        if card is None or not super().is_own(value, card) or self.is_own(value, card):
+            return super().notes(value, data)
+        text = gettext("The stone %(sku)s is sold or withdrawn; visitors see %(other)s of the same product.")
+        return [*super().notes(value, data), text % {"sku": value.get("sku"), "other": card.sku}]
 
-    def view(self, value: Any, data: BlockData) -> dict[str, Any]:
-        diameter = value.get("diameter")
-        known = {density.code: density for density in data.densities}
-        weighed = [
-            (known[code].name, found)
-            for code in self._codes(value)
-            if diameter and code in known and (found := _round_stone(diameter, known[code].specific_gravity))
-        ]
-        return {
-            "rows": [
-                {
-                    "name": name,
-                    "size": formats.millimetres(diameter),
-                    "weight": weight_text(found.carat.value),
-                }
-                for name, found in weighed
-            ],
-            "error": percent_text(weighed[0][1].error) if weighed else "",
-            "shape": data.round_shape,
-            "diameter": diameter,
-        }
+    def get_preview_value(self) -> Any:
+        from catalog.selectors import displays
+        from catalog.web.cards import product_cards
 
-    @staticmethod
-    def _codes(value: Any) -> list[str]:
-        return [code for code in value.get("stones") or () if code]
+        found = displays.candidates(newest={STONE: 1})[:1]
+        cards = product_cards(ids(found), language="uk", currency="UAH", views=0)
+        sample = {"product": cards[0].product_id, "sku": cards[0].sku} if cards else {}
+        return self.to_python({"label": str(_("The stone in the picture")), **sample})
 
     class Meta:
-        icon = "table"
-        label = _("Carats and millimetres")
+        icon = "tag"
+        label = _("One stone by SKU")
+        label_format = "{product} {sku}"
         group = _("Stones")
         description = _(
-            "The weight of a round stone of one size in several minerals, computed from their density."
+            "One certain stone of a product with live price and stock. When sold, another of the product, else the "
+            "next of its mineral."
         )
-        template = "blocks/carats.html"
-        preview_value = {
-            "heading": _("Carats are weight, not size"),
-            "text": "",
-            "diameter": "6.5",
-            "stones": ["diamond", "sapphire", "emerald"],
-        }
+        template = "blocks/live_product.html"

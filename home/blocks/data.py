@@ -1,64 +1,40 @@
 """What the blocks of a page show, loaded at once.
 
 Rendering has three steps, so that the number of queries does not depend on the number of blocks:
-every block says what it needs, everything is loaded (one query for candidates, one call for cards,
-one for pictures …), and then the templates get finished views. A sold stone never gets through:
+every block says what it needs, everything is loaded (candidates from the index in memory, one query for cards,
+one for prices, one for pictures …), and then the templates get finished views. A sold stone never gets through:
 `Shelf` gives only what can be bought, and falls to the next by the block's rule.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import get_language, ngettext, npgettext
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
-from wagtail.rich_text import RichText, expand_db_html
 
 from gemkit import formats
 from gemkit.money import Money
+from home.blocks.kept import Story, page_urls, stories
+from home.blocks.prose import Prose
+from home.blocks.references import files, pk_of
+from home.blocks.shelf import Shelf
 from home.domain import with_counts
+
+__all__ = [
+    "JEWELRY", "STONE", "BlockData", "Link", "Needs", "Prose", "Shelf", "Story", "load", "page_urls", "price_text",
+    "stories", "type_url", "walk",
+]  # fmt: skip
 
 STONE, JEWELRY = "stone", "jewelry"
 SUBSTITUTES = 4
 """How many further products are kept ready for each one that may turn out sold."""
-
-
-_PAGE_LINK = re.compile(r'<a\b[^>]*\blinktype="page"[^>]*>')
-_LINK_ID = re.compile(r'\bid="(\d+)"')
-
-
-class Prose(RichText):
-    """Formatted text whose links to pages are known beforehand, in the page's language.
-
-    Wagtail would look the links of every text up by itself, and lead to pages of any language.
-    """
-
-    urls: Mapping[int, str] | None = None
-
-    @property
-    def page_ids(self) -> set[int]:
-        tags = _PAGE_LINK.findall(self.source)
-        return {int(found[1]) for tag in tags if (found := _LINK_ID.search(tag))}
-
-    def __html__(self) -> str:
-        return str(expand_db_html(self.source if self.urls is None else self._with_links(self.urls)))
-
-    def _with_links(self, urls: Mapping[int, str]) -> str:
-        def finished(match: re.Match[str]) -> str:
-            found = _LINK_ID.search(match[0])
-            url = urls.get(int(found[1]), "") if found else ""
-            return f'<a href="{escape(url)}">' if url else "<a>"
-
-        return _PAGE_LINK.sub(finished, self.source)
 
 
 @dataclass(slots=True)
@@ -66,78 +42,43 @@ class Needs:
     """What the blocks of a page ask for."""
 
     product_ids: list[int] = field(default_factory=list)
+    skus: set[str] = field(default_factory=set)
     newest: Counter[str] = field(default_factory=Counter)
     newest_of_type: Counter[str] = field(default_factory=Counter)
-    pictures: dict[int, Any] = field(default_factory=dict)
+    rules: list[Any] = field(default_factory=list)
+    pictures: set[int] = field(default_factory=set)
+    tiles: set[int] = field(default_factory=set)
     page_ids: set[int] = field(default_factory=set)
+    file_ids: set[int] = field(default_factory=set)
     density_codes: list[str] = field(default_factory=list)
     journal: int = 0
     types: bool = False
     pickers: set[str] = field(default_factory=set)
 
-    def product(self, product: Any, *, kind: str) -> None:
+    def product(self, product: Any, *, kind: str, sku: str = "") -> None:
         """Ask for a product, and for some of its kind in case it is sold."""
         if product is not None:
             self.product_ids.append(product.pk)
             self.newest[kind] += SUBSTITUTES
+            if sku:
+                self.skus.add(sku)
 
     def picture(self, picture: Any) -> None:
         if picture is not None:
-            self.pictures[picture.pk] = picture
+            self.pictures.add(pk_of(picture) or 0)
 
     def page(self, page: Any) -> None:
         if page is not None:
-            self.page_ids.add(page.pk)
+            self.page_ids.add(pk_of(page) or 0)
+
+    def file(self, file: Any) -> None:
+        if file is not None:
+            self.file_ids.add(pk_of(file) or 0)
 
     def text(self, *texts: str | None) -> None:
         """Ask for live counts when a text names them."""
         if any("{stones}" in text or "{jewelry}" in text for text in texts if text):
             self.types = True
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The candidates of a page, newest first."""
-
-    candidates: Sequence[Any] = ()
-
-    def best(self, product_id: int, *, sku: str = "") -> Any | None:
-        """Return the variant of a product to show: the one asked for, else one that can be bought."""
-        mine = [c for c in self.candidates if c.product_id == product_id and not c.is_sold]
-        asked = [c for c in mine if c.sku == sku]
-        in_stock = [c for c in mine if c.available]
-        return next(iter([*asked, *in_stock, *mine]), None)
-
-    def newest(
-        self, *, limit: int, kind: str | None = None, type_code: str = "", but: Iterable[int] = ()
-    ) -> list[Any]:
-        """Return the newest products that are in stock, one variant of each."""
-        seen = set(but)
-        found: list[Any] = []
-        for candidate in self.candidates:
-            fits = candidate.type_code == type_code if type_code else kind in (None, candidate.kind)
-            if fits and candidate.available and candidate.product_id not in seen:
-                seen.add(candidate.product_id)
-                found.append(candidate)
-        return found[:limit]
-
-    def substitute(self, product_id: int, *, kind: str, but: Iterable[int]) -> Any | None:
-        """Return the next product to show instead: of the same type where possible."""
-        type_code = next((c.type_code for c in self.candidates if c.product_id == product_id), "")
-        same = self.newest(limit=1, type_code=type_code, but=but) if type_code else []
-        return next(iter(same or self.newest(limit=1, kind=kind, but=but)), None)
-
-    def choice(self, wanted: Sequence[tuple[int, str]], *, kind: str) -> list[Any]:
-        """Return a variant for each (product id, SKU) wanted; the sold ones give way to the next."""
-        kept = [self.best(product_id, sku=sku) for product_id, sku in wanted]
-        used = {product_id for product_id, _ in wanted}
-        shown: list[Any] = []
-        for (product_id, _sku), candidate in zip(wanted, kept, strict=True):
-            candidate = candidate or self.substitute(product_id, kind=kind, but=used)
-            if candidate is not None and candidate.variant_id not in {c.variant_id for c in shown}:
-                used.add(candidate.product_id)
-                shown.append(candidate)
-        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,32 +90,39 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """An article in a list."""
-
-    title: str
-    url: str
-    topic: str
-    minutes: int
-    date: Any
-    lead: str
-
-
-@dataclass(frozen=True, slots=True)
 class BlockData:
-    """Everything the blocks of one page show. Templates and blocks run no queries beyond this."""
+    """Everything the blocks of one page show. Templates and blocks run no queries beyond this.
+
+    ``sold`` are cards by product of what was chosen and cannot be bought: editors are told, visitors never see it.
+    """
 
     language: str = "uk"
+    currency: str = "UAH"
+    is_preview: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     cards: Mapping[int, Any] = field(default_factory=dict)
+    sold: Mapping[int, Any] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    compared: Mapping[int, Any] = field(default_factory=dict)
     large: Mapping[int, Any] = field(default_factory=dict)
     pictures: Mapping[int, Any] = field(default_factory=dict)
     page_urls: Mapping[int, str] = field(default_factory=dict)
+    files: Mapping[int, Any] = field(default_factory=dict)
     types: Sequence[Any] = ()
+    tiles: Mapping[int, Any] = field(default_factory=dict)
     densities: Sequence[Any] = ()
     round_shape: Any = None
     stories: Sequence[Story] = ()
     pickers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def product_slugs(self) -> dict[int, dict[str, str]]:
+        return {card.product_id: card.slugs for card in (*self.sold.values(), *self.cards.values())}
+
+    @property
+    def shown_products(self) -> set[int]:
+        """The products that visitors see on this page."""
+        return {card.product_id for card in self.cards.values()}
 
     def cards_of(self, variant_ids: Iterable[int]) -> list[Any]:
         return [self.cards[pk] for pk in variant_ids if pk in self.cards]
@@ -185,7 +133,8 @@ class BlockData:
         return replace(large, alt=card.picture.alt) if large and card.picture else card.picture
 
     def picture(self, picture: Any) -> Any | None:
-        return self.pictures.get(picture.pk) if picture is not None else None
+        """Return a picture of the page, given as a row, a reference or an id."""
+        return self.pictures.get(pk_of(picture) or 0) if picture is not None else None
 
     def link(self, value: Any) -> Link | None:
         """Return a finished link; None when a part is missing or the page has no translation."""
@@ -195,7 +144,7 @@ class BlockData:
 
     def address(self, *, page: Any = None, path: str | None = None) -> str:
         if page is not None:
-            return self.page_urls.get(page.pk, "")
+            return self.page_urls.get(pk_of(page) or 0, "")
         return f"/{self.language}{path}" if path else ""
 
     def count(self, kind: str) -> int:
@@ -258,12 +207,12 @@ def load(
     texts: Iterable[str] = (),
     pictures: Iterable[Any] = (),
     needs: Needs | None = None,
+    is_preview: bool | None = None,
 ) -> BlockData:
-    """Load what all blocks inside ``values`` show, and the page's own ``texts`` and ``pictures``."""
-    # Imported late: blocks are defined while models load, and these need the models.
-    from catalog.selectors import displays
-    from catalog.selectors.wide import wide_pictures
+    """Load what all blocks inside ``values`` show, and the page's own ``texts`` and ``pictures``.
 
+    ``is_preview``: tell editors what visitors do not see; by default as the request says.
+    """
     found = [part for value in values for part in walk(value)]
     structs = [part for part in found if hasattr(getattr(part, "block", None), "needs")]
     prose = [part for part in found if isinstance(part, Prose)]
@@ -274,41 +223,89 @@ def load(
     for struct in structs:
         struct.block.needs(struct, needs)
     for text in prose:
-        needs.page_ids |= text.page_ids
-    language = "en" if get_language() == "en" else "uk"
-    shelf = _shelf(needs)
-    wanted = list(dict.fromkeys(pk for struct in structs for pk in struct.block.picks(struct, shelf)))
-    large = list(dict.fromkeys(pk for struct in structs for pk in struct.block.large(struct, shelf)))
-    codes = list(dict.fromkeys(needs.density_codes))
-    links = page_urls(needs.page_ids, language=language)
+        for kind, pk in text.targets:
+            (needs.page_ids if kind == "page" else needs.file_ids).add(pk)
+    data = BlockData(
+        language="en" if get_language() == "en" else "uk",
+        currency=getattr(request, "currency", "UAH"),
+        is_preview=bool(getattr(request, "is_preview", False)) if is_preview is None else is_preview,
+    )
+    data = _with_pages(data, needs)
+    links = {("page", pk): url for pk, url in data.page_urls.items()}
+    links |= {("document", pk): file.url for pk, file in data.files.items()}
     for text in prose:
         text.urls = links
-    return BlockData(
-        language=language,
-        shelf=shelf,
-        cards=_cards(wanted, language=language, currency=getattr(request, "currency", "UAH")),
-        large=displays.large_pictures(large, language=language) if large else {},
-        pictures=wide_pictures(needs.pictures.values(), language=language) if needs.pictures else {},
-        page_urls=links,
-        types=displays.type_counts(language=language) if needs.types else (),
-        densities=displays.densities(codes=codes, language=language) if codes else (),
-        round_shape=displays.round_shape(language=language) if codes else None,
+    return _with_goods(data, needs, structs)
+
+
+def _with_pages(data: BlockData, needs: Needs) -> BlockData:
+    language = data.language
+    return replace(
+        data,
+        page_urls=page_urls(needs.page_ids, language=language),
+        files=files(needs.file_ids),
         stories=stories(limit=needs.journal, language=language) if needs.journal else (),
-        pickers=_pickers(needs.pickers, language=language, currency=getattr(request, "currency", "UAH")),
     )
 
 
-def _shelf(needs: Needs) -> Shelf:
+def _with_goods(data: BlockData, needs: Needs, structs: Sequence[Any]) -> BlockData:
+    """Load cards, prices and pictures: what is shown is known only when the shelf is."""
+    # Imported late: blocks are defined while models load, and these need the models.
+    from catalog.selectors import displays
+    from catalog.selectors.wide import SPREAD, TILE, WIDE, pictures_in
+    from catalog.web.lists.comparison import described
+
+    language = data.language
+    shelf = shelf_of(needs)
+    picks = _all(structs, "picks", shelf)
+    cards = _cards([*picks, *shelf.sold(needs.product_ids)], language=language, currency=data.currency)
+    shown = {pk: card for pk, card in cards.items() if card.availability.state != "sold"}
+    types = displays.type_counts(language=language) if needs.types else ()
+    codes = list(dict.fromkeys(needs.density_codes))
+    firsts = {pk: shown[pk].picture_id for pk in _all(structs, "large", shelf) if pk in shown}
+    tiles = needs.tiles | {part.picture_id for part in types if part.picture_id}
+    views = pictures_in(
+        {WIDE: needs.pictures, SPREAD: {pk for pk in firsts.values() if pk}, TILE: tiles}, language=language
+    )
+    compared = [pk for pk in _all(structs, "compared", shelf) if pk in shown]
+    gone = [pk for pk in needs.product_ids if shelf.best(pk) is None] if data.is_preview else []
+    return replace(
+        data,
+        shelf=shelf,
+        cards=shown,
+        sold={card.product_id: card for pk, card in cards.items() if pk not in shown},
+        names=displays.product_names(gone, language=language) if gone else {},
+        compared=described(compared),
+        large={pk: view for pk, picture in firsts.items() if (view := views[SPREAD].get(picture))},
+        pictures=views[WIDE],
+        types=types,
+        tiles=views[TILE],
+        densities=displays.densities(codes=codes, language=language) if codes else (),
+        round_shape=displays.round_shape(language=language) if codes else None,
+        pickers=_pickers(needs.pickers, language=language, currency=data.currency),
+    )
+
+
+def _all(structs: Sequence[Any], name: str, shelf: Shelf) -> list[int]:
+    """Return what all blocks answer, each variant once."""
+    return list(dict.fromkeys(pk for struct in structs for pk in getattr(struct.block, name)(struct, shelf)))
+
+
+def shelf_of(needs: Needs) -> Shelf:
     from catalog.selectors import displays
 
-    if not (needs.product_ids or needs.newest or needs.newest_of_type):
+    skus = displays.variants_by_sku(needs.skus) if needs.skus else {}
+    rules = list(dict.fromkeys(needs.rules))
+    if not (needs.product_ids or needs.newest or needs.newest_of_type or rules):
         return Shelf()
     return Shelf(
         displays.candidates(
             product_ids=dict.fromkeys(needs.product_ids),
             newest=needs.newest,
             newest_of_type=needs.newest_of_type,
-        )
+        ),
+        rules=dict(zip(rules, displays.found_by(rules), strict=True)) if rules else {},
+        skus={sku: pk for sku, (pk, _product_id) in skus.items()},
     )
 
 
@@ -319,36 +316,8 @@ def _pickers(names: set[str], *, language: str, currency: str) -> dict[str, Any]
 
 
 def _cards(variant_ids: list[int], *, language: str, currency: str) -> dict[int, Any]:
+    """Return cards by variant. The last word is the stock in them: the index may be a moment older."""
     from catalog.web.cards import product_cards
 
-    if not variant_ids:
-        return {}
-    cards = product_cards(variant_ids, language=language, currency=currency)
-    # The last word is the stock itself: the candidates' copy may be a moment older.
-    return {card.variant_id: card for card in cards if card.availability.state != "sold"}
-
-
-def page_urls(page_ids: Iterable[int], *, language: str) -> dict[int, str]:
-    """Return the address of each page's translation in ``language``; without one, no address."""
-    named = set(page_ids)
-    if not named:
-        return {}
-    pages = apps.get_model("wagtailcore", "Page").objects
-    keys = pages.filter(pk__in=named).values("translation_key")
-    key_of: dict[int, Any] = {}
-    url_of: dict[Any, str] = {}
-    for page in pages.filter(translation_key__in=keys).select_related("locale"):
-        key_of[page.pk] = page.translation_key
-        if page.live and page.locale.language_code == language:
-            url_of[page.translation_key] = page.get_url() or ""
-    return {pk: url for pk in named if (url := url_of.get(key_of.get(pk), ""))}
-
-
-def stories(*, limit: int, language: str, but: int | None = None) -> list[Story]:
-    """Return the newest articles in a language."""
-    articles = apps.get_model("home", "NewsPage").objects.live().filter(locale__language_code=language)
-    newest = articles.exclude(pk=but).defer("body").order_by("-date", "-pk")[:limit]
-    return [
-        Story(page.title, page.get_url() or "", page.topic, page.reading_minutes, page.date, page.lead)
-        for page in newest
-    ]
+    cards = product_cards(variant_ids, language=language, currency=currency) if variant_ids else []
+    return {card.variant_id: card for card in cards}

@@ -23,6 +23,8 @@ from home.blocks.data import JEWELRY, BlockData, Needs, Shelf, price_text, type_
 class JewelrySpreadBlock(ShopBlock):
     """One large piece and two small ones."""
 
+    kind = JEWELRY
+
     heading = blocks.CharBlock(max_length=80, required=False, label=_("heading"))
     products = blocks.ListBlock(
         ProductBlock(required=False),
@@ -39,8 +41,11 @@ class JewelrySpreadBlock(ShopBlock):
         needs.product_ids += [product_id for product_id, _sku in product_ids(value)]
         needs.newest[JEWELRY] += 6
 
+    def wanted(self, value: Any) -> list[tuple[int, str]]:
+        return product_ids(value)
+
     def picks(self, value: Any, shelf: Shelf) -> list[int]:
-        wanted = product_ids(value)
+        wanted = self.wanted(value)
         chosen = shelf.choice(wanted, kind=JEWELRY)
         used = [candidate.product_id for candidate in chosen] + [product_id for product_id, _sku in wanted]
         more = shelf.newest(kind=JEWELRY, limit=3, but=used)
@@ -63,6 +68,7 @@ class JewelrySpreadBlock(ShopBlock):
     class Meta:
         icon = "grip"
         label = _("Jewelry spread")
+        label_format = "{heading}"
         group = _("Stones")
         description = _("One large piece of jewelry and two small ones beside it.")
         template = "blocks/jewelry_spread.html"
@@ -78,10 +84,13 @@ class FactBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("fact")
+        label_format = "{label}"
 
 
 class JewelStoryBlock(ShopBlock):
     """A piece of jewelry beside the passport of its stone."""
+
+    kind = JEWELRY
 
     product = ProductBlock(label=_("jewelry"))
     stone_name = blocks.CharBlock(max_length=80, required=False, label=_("name of the stone"))
@@ -95,9 +104,12 @@ class JewelStoryBlock(ShopBlock):
         needs.product(value.get("product"), kind=JEWELRY)
         needs.picture(value.get("stone_picture"))
 
-    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+    def wanted(self, value: Any) -> list[tuple[int, str]]:
         product = value.get("product")
-        return ids(shelf.choice([(product.pk, "")], kind=JEWELRY)) if product is not None else []
+        return [(product.pk, "")] if product is not None else []
+
+    def picks(self, value: Any, shelf: Shelf) -> list[int]:
+        return ids(shelf.choice(self.wanted(value), kind=JEWELRY))
 
     def large(self, value: Any, shelf: Shelf) -> list[int]:
         return self.picks(value, shelf)
@@ -121,6 +133,7 @@ class JewelStoryBlock(ShopBlock):
     class Meta:
         icon = "view"
         label = _("Piece and its stone")
+        label_format = "{product}"
         group = _("Stones")
         description = _("A large piece of jewelry with the facts of its stone beside it.")
         template = "blocks/jewel_story.html"
@@ -167,7 +180,8 @@ class RingSizesBlock(ShopBlock):
     class Meta:
         icon = "circle-plus"
         label = _("Ring sizes")
-        group = _("Stones")
+        label_format = "{heading}"
+        group = _("Tools")
         description = _("Circles of true size to lay a ring on.")
         template = "blocks/ring_sizes.html"
         preview_value = {"heading": _("Ring size"), "text": "", "sizes": ["16.0", "17.0", "18.0"]}

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from home.blocks.base import COUNTS_HELP, LinkBlock, ShopBlock
-from home.blocks.commerce import CaratsBlock
+from home.blocks.base import COUNTS_HELP, LinkBlock, ShopBlock, ShopStream
 from home.blocks.data import BlockData, Needs
+from home.blocks.measures import CaratsBlock
 from home.blocks.text import TextBlock
 
 JOURNAL_STORIES = 3
@@ -25,6 +25,7 @@ class WayBlock(blocks.StructBlock):
     class Meta:
         icon = "arrow-right"
         label = _("path")
+        label_format = "{title}"
 
 
 class PathsBlock(ShopBlock):
@@ -75,13 +76,14 @@ class JournalBlock(ShopBlock):
     class Meta:
         icon = "list-ul"
         label = _("Journal")
+        label_format = "{heading}"
         group = _("Sections")
         description = _("A list of the newest articles of the journal.")
         template = "blocks/journal.html"
         preview_value = {"heading": _("Journal"), "limit": JOURNAL_STORIES}
 
 
-class HalvesBlock(blocks.StreamBlock):
+class HalvesBlock(ShopStream):
     """What may stand in one half of the page."""
 
     carats = CaratsBlock()
@@ -142,6 +144,7 @@ class NoticeBlock(ShopBlock):
     class Meta:
         icon = "info-circle"
         label = _("Notice")
+        label_format = "{title}"
         group = _("Text")
         description = _("A framed remark, such as where pictures come from.")
         template = "blocks/notice.html"

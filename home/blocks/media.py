@@ -29,6 +29,7 @@ class FigureBlock(ShopBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
+        label_format = "{caption} {picture}"
         group = _("Pictures")
         description = _("A picture across the text, with a caption.")
         template = "blocks/figure.html"
@@ -54,6 +55,7 @@ class GalleryBlock(ShopBlock):
     class Meta:
         icon = "image"
         label = _("Three pictures")
+        label_format = "{caption}"
         group = _("Pictures")
         description = _("One thing from three sides in one frame.")
         template = "blocks/gallery.html"
@@ -90,6 +92,7 @@ class ColorFanBlock(BandBlock):
     class Meta:
         icon = "view"
         label = _("Color fan")
+        label_format = "{title}"
         group = _("Sections")
         description = _("A wide picture of stones by colour with a title and one button inside the arch.")
         template = "blocks/color_fan.html"
@@ -101,6 +104,7 @@ class NightBandBlock(BandBlock):
     class Meta:
         icon = "image"
         label = _("Night band")
+        label_format = "{title}"
         group = _("Sections")
         description = _("A dark band with a large picture beside a few words. At most one on a page.")
         template = "blocks/night_band.html"

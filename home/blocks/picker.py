@@ -33,7 +33,8 @@ class PickerBlock(ShopBlock):
     class Meta:
         icon = "pick"
         label = _("Picker")
-        group = _("Stones")
+        label_format = "{heading}"
+        group = _("Tools")
         description = _(
             "The first question of the picker with live counts; the answer leads to the rest of the questions."
         )

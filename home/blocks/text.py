@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from gemkit.text import slug_from
 from home.blocks.base import INLINE_FEATURES, TEXT_FEATURES, LinkBlock, ProseBlock, ShopBlock
 from home.blocks.data import BlockData, Needs
+
+
+def paragraph(text: Any) -> Any:
+    """Return a sample text as a paragraph, in the language that is active when it is shown."""
+    return format_lazy("<p>{}</p>", text)
 
 
 class TextBlock(ShopBlock):
@@ -24,12 +30,15 @@ class TextBlock(ShopBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        label_format = "{heading}"
         group = _("Text")
         description = _("A heading and paragraphs, lists and links.")
         template = "blocks/text.html"
         preview_value = {
             "heading": _("What we measure"),
-            "text": "<p>Every stone is weighed to a hundredth of a carat and measured to a tenth of a millimetre.</p>",
+            "text": paragraph(
+                _("Every stone is weighed to a hundredth of a carat and measured to a tenth of a millimetre.")
+            ),
         }
 
 
@@ -47,6 +56,7 @@ class QuoteBlock(ShopBlock):
     class Meta:
         icon = "openquote"
         label = _("Quote")
+        label_format = "{quote}"
         group = _("Text")
         description = _("One sentence in large type between two rules.")
         template = "blocks/quote.html"
@@ -65,6 +75,7 @@ class QuestionBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("question")
+        label_format = "{question}"
 
 
 class FaqBlock(ShopBlock):
@@ -76,13 +87,17 @@ class FaqBlock(ShopBlock):
     class Meta:
         icon = "help"
         label = _("Questions and answers")
+        label_format = "{heading}"
         group = _("Text")
         description = _("Questions in a list; each opens to its answer.")
         template = "blocks/faq.html"
         preview_value = {
             "heading": "",
             "questions": [
-                {"question": _("May I return a stone?"), "answer": "<p>14 days, with the seal intact.</p>"}
+                {
+                    "question": _("May I return a stone?"),
+                    "answer": paragraph(_("14 days, with the seal intact.")),
+                }
             ],
         }
 
@@ -108,6 +123,7 @@ class FigureTableBlock(ShopBlock):
     class Meta:
         icon = "table"
         label = _("Table")
+        label_format = "{caption}"
         group = _("Text")
         description = _("Names at the left, numbers aligned at the right, a note below.")
         template = "blocks/table.html"
@@ -128,6 +144,7 @@ class StepBlock(blocks.StructBlock):
     class Meta:
         icon = "order"
         label = _("step")
+        label_format = "{title}"
 
 
 class StepsBlock(ShopBlock):
@@ -142,14 +159,15 @@ class StepsBlock(ShopBlock):
     class Meta:
         icon = "list-ol"
         label = _("Steps")
+        label_format = "{heading}"
         group = _("Text")
         description = _("A numbered list of steps, each with a title.")
         template = "blocks/steps.html"
         preview_value = {
             "heading": "",
             "steps": [
-                {"title": _("Choose a stone"), "text": "<p>By mineral, colour or size.</p>"},
-                {"title": _("Confirm the order"), "text": "<p>We call you within a working day.</p>"},
+                {"title": _("Choose a stone"), "text": paragraph(_("By mineral, colour or size."))},
+                {"title": _("Confirm the order"), "text": paragraph(_("We call you within a working day."))},
             ],
         }
 
@@ -170,6 +188,7 @@ class CallToActionBlock(ShopBlock):
     class Meta:
         icon = "arrow-right"
         label = _("Call to action")
+        label_format = "{title}"
         group = _("Text")
         description = _("A title, a sentence and one button.")
         template = "blocks/call_to_action.html"

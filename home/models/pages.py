@@ -35,7 +35,18 @@ class HomePage(BasePage):
 
     page_description = _("The first page of a language: ruler, minerals, new stones and whatever you add.")
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.ContentPage", "home.NewsIndexPage", "home.JewelryShowcasePage"]
+    subpage_types = [
+        "home.LandingPage",
+        "home.ContentPage",
+        "home.NewsIndexPage",
+        "home.JewelryShowcasePage",
+        "home.AboutPage",
+        "home.ContactsPage",
+        "home.PackagingPage",
+        "home.FaqPage",
+        "home.PolicyPage",
+        "home.FormPage",
+    ]
     max_count = 2
     content_panels = [
         *BasePage.content_panels,
@@ -105,13 +116,13 @@ def website(shop: SiteSettings, language: str) -> dict[str, Any]:
 
 
 class ContentPage(BasePage):
-    """A page of text: about, contacts, delivery, rules, questions."""
+    """A page of text: delivery, care, how we describe stones."""
 
     lead = models.TextField(_("lead"), max_length=300, blank=True, help_text=COUNTS_HELP)
     body = BodyField(ArticleBody(), verbose_name=_("body"))
 
     page_description = _("A page of text with tables, steps, questions or live stones.")
-    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    parent_page_types = ["home.HomePage", "home.ContentPage", "home.AboutPage"]
     subpage_types = ["home.ContentPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
@@ -120,3 +131,21 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
+
+
+class LandingPage(BasePage):
+    """A page for a campaign: sections in any order, live goods among them."""
+
+    lead = models.TextField(_("lead"), max_length=300, blank=True, help_text=COUNTS_HELP)
+    body = BodyField(SectionBody(), verbose_name=_("sections"))
+
+    page_description = _("A campaign: any sections in any order, with live stones, collections and tools.")
+    parent_page_types = ["home.HomePage", "home.LandingPage"]
+    subpage_types = ["home.LandingPage", "home.FormPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    api_fields = [*BasePage.api_fields, APIField("lead"), APIField("body")]
+
+    class Meta:
+        verbose_name = _("landing page")
+        verbose_name_plural = _("landing pages")

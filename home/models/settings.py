@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -22,9 +23,26 @@ TRANSLATED = (
     "delivery_note",
 )
 
+SOCIALS = {
+    "instagram_url": "Instagram",
+    "facebook_url": "Facebook",
+    "telegram_url": "Telegram",
+    "youtube_url": "YouTube",
+}
+
 
 def _language_tab(code: str) -> list[Any]:
     return [FieldPanel(f"{name}_{code}") for name in TRANSLATED]
+
+
+def _social(label: str) -> models.URLField:
+    return models.URLField(
+        label,
+        blank=True,
+        validators=[
+            URLValidator(schemes=["https"], message=_("Write an address that begins with https://."))
+        ],
+    )
 
 
 @register_setting(icon="home")
@@ -35,7 +53,14 @@ class SiteSettings(BaseSiteSetting):
     tagline = models.CharField(
         _("tagline"), max_length=160, blank=True, help_text=_("Under the name in the footer.")
     )
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = models.CharField(
+        _("phone"),
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(r"^\+?[\d ()–-]{7,30}$", _("Write digits, spaces and brackets: 044 500 20 26."))
+        ],
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     street = models.CharField(_("street and house"), max_length=120, blank=True)
     city = models.CharField(_("city"), max_length=60, blank=True)
@@ -51,14 +76,29 @@ class SiteSettings(BaseSiteSetting):
         _("note on delivery"), max_length=200, blank=True, help_text=_("One sentence beside the buy button.")
     )
 
+    instagram_url = _social("Instagram")
+    facebook_url = _social("Facebook")
+    telegram_url = _social("Telegram")
+    youtube_url = _social("YouTube")
+    analytics_on = models.BooleanField(
+        _("count visits"),
+        default=False,
+        help_text=_(
+            "Loads the script that the server's settings name (ANALYTICS_SCRIPT_URL), and not for visitors "
+            "whose browser asks not to be tracked."
+        ),
+    )
+
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
                     MultiFieldPanel([FieldPanel("phone"), FieldPanel("email")], heading=_("Contacts")),
+                    MultiFieldPanel([FieldPanel(name) for name in SOCIALS], heading=_("Social networks")),
                     MultiFieldPanel(
                         [FieldPanel("bank_iban"), FieldPanel("bank_code")], heading=_("Bank transfer")
                     ),
+                    MultiFieldPanel([FieldPanel("analytics_on")], heading=_("Visits")),
                 ],
                 heading=_("For both languages"),
             ),
@@ -80,6 +120,11 @@ class SiteSettings(BaseSiteSetting):
         return (
             f"+38{digits}" if len(digits) == 10 and digits.startswith("0") else f"+{digits}" if digits else ""
         )
+
+    @property
+    def socials(self) -> list[tuple[str, str]]:
+        """Names and addresses of the networks where the shop is."""
+        return [(label, url) for name, label in SOCIALS.items() if (url := getattr(self, name))]
 
     @property
     def address(self) -> str:
