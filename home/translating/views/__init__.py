@@ -1,0 +1,1 @@
+"""The translators' screens in the admin."""
