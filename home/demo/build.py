@@ -16,15 +16,23 @@ from wagtail import blocks
 from wagtail.models import Locale, Page, Site
 
 from home.blocks.base import PictureBlock, ProductBlock, ProseBlock
+from home.demo.menus import build_menus
+from home.demo.parts import TAGS, form_fields, former_editions, related, tagged
 from home.models import (
+    AboutPage,
     BasePage,
+    ContactsPage,
     ContentPage,
+    FaqPage,
+    FormPage,
     HomePage,
     JewelryShowcasePage,
-    Menu,
-    MenuItem,
+    LandingPage,
     NewsIndexPage,
     NewsPage,
+    NewsTag,
+    PackagingPage,
+    PolicyPage,
     SiteSettings,
 )
 
@@ -39,9 +47,15 @@ PLAIN = (
     "lead",
     "author",
     "date",
-    "topic",
     "hero_caption",
+    "people_heading",
+    "form_heading",
+    "button_text",
+    "thanks_text",
+    "effective_date",
+    "change_note",
 )
+STREAMS = ("body", "pieces", "people", "packages")
 # First pictures of the jewelry that blocks show large.
 SHOWN_LARGE = {
     "jewelry/three-stone-ring-ruby-yellow-gold.webp",
@@ -69,58 +83,22 @@ PLAN = [
     Planned("home", HomePage, ""),
     Planned("showcase", JewelryShowcasePage),
     Planned("journal", NewsIndexPage),
-    Planned("about", ContentPage),
+    Planned("about", AboutPage),
     Planned("describe", ContentPage),
-    Planned("contacts", ContentPage),
+    Planned("contacts", ContactsPage),
+    Planned("find", FormPage),
+    Planned("autumn", LandingPage),
     Planned("delivery", ContentPage),
-    Planned("packaging", ContentPage),
-    Planned("returns", ContentPage),
-    Planned("faq", ContentPage),
-    Planned("privacy", ContentPage),
-    Planned("offer", ContentPage),
+    Planned("packaging", PackagingPage),
+    Planned("returns", PolicyPage),
+    Planned("faq", FaqPage),
+    Planned("privacy", PolicyPage),
+    Planned("offer", PolicyPage),
     Planned("heated", NewsPage, "journal"),
     Planned("padparadscha", NewsPage, "journal"),
     Planned("carats", NewsPage, "journal"),
     Planned("finger", NewsPage, "journal"),
 ]
-
-MENUS: dict[Menu, list[tuple[str, str, str]]] = {
-    Menu.MAIN: [
-        ("Камені", "Stones", "/stones/"),
-        ("Прикраси", "Jewelry", "/jewelry/"),
-        ("Підібрати камінь", "Choose a stone", "/picker/"),
-        ("Колекції", "Collections", "/collections/"),
-        ("Карати й міліметри", "Carats and millimetres", "/calc/"),
-        ("Журнал", "Journal", "journal"),
-        ("Про нас", "About", "about"),
-    ],
-    Menu.CATALOG: [
-        ("Камені", "Stones", "/stones/"),
-        ("Прикраси", "Jewelry", "/jewelry/"),
-        ("Підібрати камінь", "Choose a stone", "/picker/"),
-        ("Колекції", "Collections", "/collections/"),
-        ("Нові надходження", "New in the shop", "/new/"),
-        ("Знижки", "Sale", "/sale/"),
-        ("Вітрина прикрас", "Jewelry showcase", "showcase"),
-    ],
-    Menu.HELP: [
-        ("Доставка й оплата", "Delivery and payment", "delivery"),
-        ("Повернення", "Returns", "returns"),
-        ("Пакування", "Packaging", "packaging"),
-        ("Запитання й відповіді", "Questions and answers", "faq"),
-        ("Калькулятор каратів", "Carat calculator", "/calc/"),
-    ],
-    Menu.ABOUT: [
-        ("Про нас", "About us", "about"),
-        ("Як ми описуємо камені", "How we describe stones", "describe"),
-        ("Журнал", "Journal", "journal"),
-        ("Контакти", "Contacts", "contacts"),
-    ],
-    Menu.LEGAL: [
-        ("Публічна оферта", "Public offer", "offer"),
-        ("Приватність", "Privacy", "privacy"),
-    ],
-}
 
 SETTINGS = {
     "brand_name_uk": "Самоцвіт",
@@ -159,6 +137,8 @@ def build_pages(
     """
     pages: dict[tuple[str, str], BasePage] = {}
     site = _frame(pages)
+    for code, (uk, en) in TAGS.items():
+        NewsTag.objects.update_or_create(code=code, defaults={"name_uk": uk, "name_en": en})
     for language in ("uk", "en"):
         for planned in PLAN[1:]:
             _place(planned, language, pages)
@@ -169,7 +149,7 @@ def build_pages(
             own[planned.key], source(planned.key, language), pictures=pictures, products=products, pages=own
         )
     SiteSettings.objects.update_or_create(site=site, defaults=SETTINGS)
-    _menus(pages)
+    build_menus(pages)
     return pages
 
 
@@ -216,6 +196,10 @@ def _place(planned: Planned, language: str, pages: dict[tuple[str, str], BasePag
     locale = parent.locale
     if language == "uk":
         page = planned.model.objects.child_of(parent).filter(slug=text["slug"]).first()
+        if page is None:  # an older demo had a page of another type there
+            for old in Page.objects.child_of(parent).filter(slug=text["slug"]):
+                Page.objects.filter(translation_key=old.translation_key).exclude(pk=old.pk).delete()
+                old.delete()
         if page is None:
             values = {name: text[name] for name in PLAIN if name in text}
             page = planned.model(locale=locale, live=False, **values)
@@ -243,10 +227,20 @@ def _fill(
     page.draft_title = page.title
     if "hero" in text:
         page.hero_picture = pictures[text["hero"]]
-    if "body" in text:
-        maker = Maker(pictures, products, pages, seed=f"{page.locale.language_code}/{page.slug}")
-        body: Any = page._meta.get_field("body")
-        page.body = body.to_python(maker.stream(body.stream_block, text["body"]))
+    maker = Maker(pictures, products, pages, seed=f"{page.locale.language_code}/{page.slug}")
+    for name in STREAMS:
+        if name in text:
+            field: Any = page._meta.get_field(name)
+            setattr(page, name, field.to_python(maker.stream(field.stream_block, text[name])))
+    if "consent_text" in text:
+        page.consent_text = maker.html(text["consent_text"])
+    if "fields" in text:
+        page.form_fields = form_fields(page, text["fields"])
+    if "tags" in text:
+        page.tagged = tagged(text["tags"])
+        page.related = related(text.get("related", ()), products)
+    if "former" in text:
+        former_editions(page, text["former"], maker)
     page.save_revision().publish()
     page.refresh_from_db()
 
@@ -326,18 +320,3 @@ class Maker:
     def _id(self) -> str:
         self.made += 1
         return str(uuid.uuid5(SPACE, f"{self.seed}/{self.made}"))
-
-
-def _menus(pages: Mapping[tuple[str, str], BasePage]) -> None:
-    MenuItem.objects.all().delete()
-    for menu, entries in MENUS.items():
-        for order, (uk, en, target) in enumerate(entries):
-            is_path = target.startswith("/")
-            MenuItem.objects.create(
-                menu=menu,
-                title_uk=uk,
-                title_en=en,
-                path=target if is_path else "",
-                page=None if is_path else pages[target, "uk"],
-                sort_order=order,
-            )

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, connections, transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from catalog.index.services import cards_held
 from catalog.search import services as search
@@ -26,25 +26,21 @@ from commerce.delivery import services as delivery
 from commerce.inventory import services as inventory
 from commerce.orders import selectors as orders
 from commerce.pricing import services as pricing
+from commerce.promotions import selectors as promotion_reads
+from commerce.promotions import services as promotions
 from gemkit.clock import now, today_kyiv
 from gemkit.errors import DomainError
 from gemkit.progress import Progress
 from home.demo.build import build_pages, wide_paths
 from home.demo.indexes import built_once
+from home.enums import RunJob
+from home.translating.runs import run_start
+from home.translating.states import states_held
 
 HERE = Path(__file__).resolve().parent
 DATA, MEDIA = HERE / "data", HERE / "media"
 ACTOR = "demo"
 SALE_LASTS = dt.timedelta(days=21)
-EDITOR_RIGHTS = [
-    "wagtailadmin.access_admin",
-    *(
-        f"catalog.{act}_{model}"
-        for act in ("add", "change", "view")
-        for model in ("product", "productvariant")
-    ),
-]
-SHOP_RIGHTS = ["wagtailadmin.access_admin", "orders.view_order", "orders.change_order"]
 
 
 class ShopInUse(DomainError):
@@ -90,7 +86,7 @@ def seed(*, progress: Progress) -> dict[str, str]:
         cards_held(),
     ):
         pool.submit(os.getpid).result()  # they start here, before the first query
-        with transaction.atomic(), built_once(), search.documents_held():
+        with transaction.atomic(), built_once(), search.documents_held(), states_held():
             pictures = _pictures(manifest, progress)
             shown = [pictures[path] for path in pictures if path.startswith(("stones/", "jewelry/"))]
             scaling = scaling_start(shown, pool=pool)
@@ -98,8 +94,10 @@ def seed(*, progress: Progress) -> dict[str, str]:
             products = _catalog(manifest, pictures, progress)
             search.synonyms_import(load("synonyms.toml")["synonyms"])
             _directory_and_rates(progress)
+            _promotions()
             build_pages(pictures=pictures, products=products, progress=progress)
             logins = _accounts()
+            run_start(job=RunJob.UPDATE)  # the worker links English pages and fills the board
         with transaction.atomic():
             for _ in progress.each("Scaled pictures", scaling_finish(scaling), total=len(scaling)):
                 pass
@@ -196,16 +194,35 @@ def _directory_and_rates(progress: Progress) -> None:
             )
 
 
+def _promotions() -> None:
+    """Make the promo codes and the discount program where they are missing."""
+    found = load("promotions.toml")
+    for row in found["coupons"]:
+        if promotion_reads.coupon_id_of(row["code"]) is not None:
+            continue
+        values = {**row, "ends_at": now() + dt.timedelta(days=row["days"])}
+        del values["days"]
+        for name in ("value", "at_most", "minimum"):
+            values[name] = Decimal(row[name])
+        promotions.coupon_save(values=values, actor=ACTOR)
+    known = {bound for bound, _terms in promotion_reads.tiers()}
+    for row in found["tiers"]:
+        if Decimal(row["min_spend"]) not in known:
+            bounds = {name: Decimal(row[name]) for name in ("min_spend", "percent")}
+            promotions.tier_save(values={**row, **bounds}, actor=ACTOR)
+
+
 def _accounts() -> dict[str, str]:
     """Make the demo's people with fresh random passwords; accounts that exist keep theirs."""
-    editors = customers.group_ensure(name="Editors", permissions=EDITOR_RIGHTS)
-    customers.group_ensure(name="Shop staff", permissions=SHOP_RIGHTS)
-    _editor_pages(editors)
+    call_command("roles", verbosity=0)
     logins = {}
     for email, name, groups in (
         ("admin@samotsvit.example", ("Олена", "Савчук"), ()),
-        ("editor@samotsvit.example", ("Ірина", "Коваль"), ("Editors",)),
+        ("editor@samotsvit.example", ("Ірина", "Коваль"), ("Editor",)),
+        ("translator@samotsvit.example", ("Марта", "Шевчук"), ("Translator",)),
+        ("catalog@samotsvit.example", ("Соломія", "Бондар"), ("Merchandiser",)),
         ("orders@samotsvit.example", ("Тарас", "Мельник"), ("Shop staff",)),
+        ("manager@samotsvit.example", ("Андрій", "Лисенко"), ("Manager",)),
     ):
         password = secrets.token_urlsafe(12)
         try:
@@ -221,29 +238,3 @@ def _accounts() -> dict[str, str]:
             continue
         logins[email] = password
     return logins
-
-
-def _editor_pages(group: Any) -> None:
-    from django.contrib.auth.models import Permission
-
-    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    pages = Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=["add_page", "change_page", "publish_page"]
-    )
-    files = Permission.objects.filter(
-        content_type__app_label="catalog",
-        codename__in=[
-            "add_picture",
-            "change_picture",
-            "choose_picture",
-            "add_file",
-            "change_file",
-            "choose_file",
-        ],
-    )
-    for permission in pages:
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    for permission in files:
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=permission
-        )
