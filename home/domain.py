@@ -42,3 +42,8 @@ def with_counts(text: str, counts: Iterable[tuple[str, str]]) -> str:
     for name, value in counts:
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def with_absolute_links(html: str, base: str) -> str:
+    """Return HTML whose links inside the shop name their host, for readers elsewhere."""
+    return html.replace('href="/', f'href="{base}/')

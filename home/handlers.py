@@ -6,16 +6,45 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from catalog.index import services as index
 from catalog.search import services as search
 from catalog.search.language.words import plain
 from home.domain import with_counts
-from home.models import HomePage, MenuItem, SiteSettings
+from home.models import (
+    Announcement,
+    HomePage,
+    Menu,
+    MenuColumn,
+    MenuItem,
+    MenuLink,
+    NewsTag,
+    PolicyPage,
+    PolicyVersion,
+    SiteSettings,
+)
 from home.models.base import BasePage
+from home.services import policies
 
+_FRAME = (
+    Page,
+    PolicyVersion,
+    NewsTag,
+    Menu,
+    MenuItem,
+    MenuColumn,
+    MenuLink,
+    Announcement,
+    SiteSettings,
+    PageViewRestriction,
+)
+# What a page's save writes when only its draft or its lock changed.
+_OF_DRAFTS = {
+    "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "locked", "locked_at",
+    "locked_by", COMMENTS_RELATION_NAME,
+}  # fmt: skip
 _NO_COUNTS = [("stones", ""), ("jewelry", "")]
 
 
@@ -86,15 +115,25 @@ def _restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> No
 
 
 def _frame_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Menus, settings and the addresses of pages are kept by every process until it is told."""
-    if isinstance(instance, Page | MenuItem | SiteSettings) and not kwargs.get("raw"):
+    """Menus, settings and pages are kept by every process until it is told.
+
+    A draft that is saved changes nothing that visitors see, and editors save often.
+    """
+    fields = kwargs.get("update_fields")
+    is_draft = fields is not None and isinstance(instance, Page) and _OF_DRAFTS.issuperset(fields)
+    if isinstance(instance, _FRAME) and not is_draft and not kwargs.get("raw"):
         index.words_changed()
+
+
+def _policy_published(sender: Any, instance: PolicyPage, **kwargs: Any) -> None:
+    policies.policy_version_keep(page_id=instance.pk)
 
 
 def connect() -> None:
     """Register the handlers, once."""
     for signal, name in ((post_save, "saved"), (post_delete, "deleted"), (post_page_move, "moved")):
         signal.connect(_frame_changed, dispatch_uid=f"frame_{name}")
+    page_published.connect(_policy_published, PolicyPage, dispatch_uid="policy_published")
     search.pages_from(search.PageSource(ids=page_ids, texts=page_texts))
     post_save.connect(_saved, dispatch_uid="search_page_saved")
     post_delete.connect(_deleted, dispatch_uid="search_page_deleted")
