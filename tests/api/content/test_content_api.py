@@ -1,0 +1,538 @@
+"""Pages, pictures, redirects, menus and settings for headless clients."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+
+from gemsite import page_cache
+from home.editing import previews
+from home.models import NewsPage, SiteSettings
+from tests.factories.catalog import PictureFactory
+
+pytestmark = pytest.mark.django_db
+API = "/api/content/v2"
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Answers are kept, as in production."""
+    monkeypatch.setattr(page_cache.store, "limit", 10**7)
+
+
+def get(client, path, *, status=200, **params):
+    response = client.get(f"{API}{path}", params)
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def queries(client, url):
+    assert client.get(url).status_code == 200  # warm: site roots and the index
+    page_cache.store.clear()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured.captured_queries)
+
+
+# --- Pages -----------------------------------------------------------------------------------------
+
+
+def test_lists_hold_pages_of_both_languages_or_of_one(client, tree):
+    both, english = get(client, "/pages/"), get(client, "/pages/", locale="en")
+
+    assert both["meta"]["total_count"] == len(tree.uk) + len(tree.en)
+    assert english["meta"]["total_count"] == len(tree.en)
+    assert {item["meta"]["locale"] for item in english["items"]} == {"en"}
+
+
+def test_page_names_its_translations_as_hreflang_does(client, tree):
+    page, twin = tree.uk["content"], tree.en["content"]
+
+    found = get(client, f"/pages/{page.pk}/")
+
+    base = "http://127.0.0.1:8000"
+    assert found["meta"]["locale"] == "uk"
+    assert found["meta"]["html_url"] == f"{base}{page.get_url()}"
+    assert found["meta"]["html_path"] == page.get_url()
+    assert found["meta"]["hreflang"] == {
+        "uk": {"id": page.pk, "html_url": f"{base}{page.get_url()}", "html_path": page.get_url()},
+        "en": {"id": twin.pk, "html_url": f"{base}{twin.get_url()}", "html_path": twin.get_url()},
+    }
+    assert found["translations"] == {"en": twin.pk}
+    assert found["meta"]["parent"]["id"] == tree.uk["home"].pk
+
+
+def test_translation_that_is_not_live_is_not_named(client, tree):
+    tree.en["content"].refresh_from_db()
+    tree.en["content"].unpublish()
+
+    found = get(client, f"/pages/{tree.uk['content'].pk}/")
+
+    assert list(found["meta"]["hreflang"]) == ["uk"]
+    assert found["translations"] == {}
+    get(client, f"/pages/{tree.en['content'].pk}/", status=404)
+
+
+@pytest.mark.parametrize("name", ["home", "content", "journal", "showcase", "news"])
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_page_is_found_by_its_path(client, tree, name, language):
+    page = getattr(tree, language)[name]
+
+    response = client.get(f"{API}/pages/find/", {"html_path": page.get_url(), "fields": "title"})
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"{API}/pages/{page.pk}/?fields=title"
+    assert client.get(response.headers["Location"]).json()["title"] == page.title
+
+
+@pytest.mark.parametrize("path", ["/uk/nothing/", "/fr/", "/en/p/x/", "/uk/%00/", "/uk/stones/"])
+def test_unknown_path_is_404_in_the_shape_of_errors(client, tree, path):
+    found = get(client, "/pages/find/", html_path=path, status=404)
+
+    assert found["type"] == "client_error"
+    assert found["errors"][0]["code"] == "not_found"
+    assert found["message"] == found["errors"][0]["detail"]
+
+
+def test_page_behind_a_password_is_not_told(client, tree):
+    PageViewRestriction.objects.create(page=tree.uk["journal"], restriction_type="password", password="x")
+
+    get(client, f"/pages/{tree.uk['journal'].pk}/", status=404)
+    get(client, f"/pages/{tree.uk['news'].pk}/", status=404)
+    assert get(client, "/pages/", locale="uk")["meta"]["total_count"] == len(tree.uk) - 2
+
+
+def test_live_block_has_the_price_of_the_moment(client, tree, sell, rates):
+    variant = sell(price=1234)
+    news = tree.uk["news"]
+    news.body = [("live_product", {"label": "Камінь", "product": variant.product})]
+    news.save_revision().publish()
+
+    found = get(client, f"/pages/{news.pk}/")
+
+    assert '"1234.00"' in str(found["body"]).replace("'", '"')
+    assert found["body"][0]["type"] == "live_product"
+
+
+def test_live_counts_stand_in_texts(client, tree, sell, rates):
+    sell()
+    home = tree.en["home"]
+    home.lead = "Choose from {stones}"
+    home.save_revision().publish()
+
+    assert get(client, f"/pages/{home.pk}/")["lead"] == "Choose from 1 stone"
+
+
+def test_picture_of_a_page_has_copies_and_its_text_in_the_language_of_the_page(client, tree):
+    picture = PictureFactory(file__width=800, file__height=400, alt_uk="Сапфір", alt_en="Sapphire")
+    for page in (tree.uk["news"], tree.en["news"]):
+        page.hero_picture = picture
+        page.save_revision().publish()
+
+    found = [get(client, f"/pages/{page.pk}/")["hero_picture"] for page in (tree.uk["news"], tree.en["news"])]
+
+    assert [picture["alt"] for picture in found] == ["Сапфір", "Sapphire"]
+    webp = found[0]["renditions"]["webp"]
+    assert webp["type"] == "image/webp"
+    assert [(copy["width"], copy["height"]) for copy in webp["copies"]] == [
+        (320, 160), (480, 240), (640, 320), (800, 400),
+    ]  # fmt: skip
+    assert webp["srcset"].endswith(" 800w")
+
+
+def test_lists_of_articles_take_the_same_queries_at_two_sizes(client, tree, sell, rates):
+    def article(number):
+        page = NewsPage(title=f"Стаття {number}", slug=f"stattia-{number}", lead="Лід {stones}")
+        page.hero_picture = PictureFactory(file__width=64, file__height=64)
+        page.body = [
+            ("live_product", {"label": "", "product": sell().product}),
+            (
+                "text",
+                {"heading": "", "text": f'<p><a linktype="page" id="{tree.uk["content"].pk}">далі</a></p>'},
+            ),
+            ("figure", {"picture": PictureFactory(file__width=64, file__height=64), "caption": ""}),
+        ]
+        tree.uk["journal"].refresh_from_db()
+        tree.uk["journal"].add_child(instance=page)
+
+    url = f"{API}/pages/?type=home.NewsPage&fields=*&locale=uk&limit=50"
+    article(1)
+    article(2)
+    small = queries(client, url)
+    for number in range(3, 9):
+        article(number)
+    found = client.get(url).json()
+
+    assert found["meta"]["total_count"] == 9
+    assert queries(client, url) == small
+    assert small <= 20
+
+
+def test_one_article_takes_few_queries(client, tree, sell, rates):
+    news = tree.uk["news"]
+    news.body = [("live_product", {"label": "", "product": sell().product})]
+    news.save_revision().publish()
+
+    assert queries(client, f"{API}/pages/{news.pk}/") <= 20
+
+
+@pytest.mark.parametrize(
+    ("params", "name"),
+    [
+        ({"limit": "abc"}, "limit"),
+        ({"limit": "101"}, "limit"),
+        ({"limit": "-1"}, "limit"),
+        ({"offset": "9" * 30}, "offset"),
+        ({"order": "nothing"}, "order"),
+        ({"order": "random", "offset": "1"}, "order"),
+        ({"fields": "nothing"}, "fields"),
+        ({"fields": "title("}, "fields"),
+        ({"fields": "title(x)"}, "fields"),
+        ({"locale": "fr"}, "locale"),
+        ({"currency": "XXX"}, "currency"),
+        ({"type": "home.Nothing"}, "type"),
+        ({"type": "auth.User"}, "type"),
+        ({"child_of": "x"}, "child_of"),
+        ({"child_of": "999999"}, "child_of"),
+        ({"descendant_of": "999999"}, "descendant_of"),
+        ({"ancestor_of": "999999"}, "ancestor_of"),
+        ({"translation_of": "999999"}, "translation_of"),
+        ({"search": "x" * 201}, "search"),
+        ({"search": "a\x00b"}, "search"),
+        ({"search": "a", "search_operator": "xor"}, "search_operator"),
+        ({"site": "host:port"}, "site"),
+        ({"nothing": "1"}, "nothing"),
+        ({"show_in_menus": "maybe"}, "show_in_menus"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_refusal_names_its_parameter(client, tree, params, name):
+    found = get(client, "/pages/", status=400, **params)
+
+    assert found["type"] == "validation_error"
+    assert [error["attr"] for error in found["errors"]] == [name]
+    assert found["message"]
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "1.5", "٣", ""])
+def test_odd_ids_are_refused(client, tree, value):
+    assert get(client, "/pages/find/", status=400, id=value)["errors"][0]["attr"] == "id"
+
+
+@pytest.mark.parametrize(
+    "path", ["/pages/999999/", "/pages/99999999999999999999999/", "/images/999999/", "/products/999999/"]
+)
+def test_what_is_not_there_is_404(client, tree, path):
+    found = get(client, path, status=404)
+
+    assert found["errors"][0]["code"] == "not_found"
+    assert client.get(f"{API}{path}").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_written(client, tree, method):
+    response = getattr(client, method)(f"{API}/pages/{tree.uk['news'].pk}/")
+
+    assert response.status_code == 405
+    assert response.json()["errors"][0]["code"] == "method_not_allowed"
+
+
+def test_search_and_order(client, tree):
+    assert [item["title"] for item in get(client, "/pages/", locale="uk", search="Журнал")["items"]] == [
+        "Журнал"
+    ]
+    titles = [item["title"] for item in get(client, "/pages/", locale="uk", order="-title")["items"]]
+    assert titles == sorted(titles, reverse=True)
+    assert len(titles) == len(tree.uk)
+
+
+def test_children_of_the_root_of_a_language(client, tree):
+    found = get(client, "/pages/", child_of="root", locale="en")
+
+    below = {page.pk for page in tree.en.values() if page.depth == tree.en["home"].depth + 1}
+    assert {item["id"] for item in found["items"]} == below
+    assert tree.en["content"].pk in below
+
+
+# --- Keeping ---------------------------------------------------------------------------------------
+
+
+def test_answer_may_be_kept_and_depends_on_no_cookie(client, tree):
+    client.cookies["currency"] = "USD"
+    client.cookies["django_language"] = "en"
+
+    response = client.get(f"{API}/pages/", headers={"accept-language": "en"})
+
+    assert response.headers["Cache-Control"] == "public, max-age=30"
+    assert response.headers["ETag"]
+    assert "Cookie" not in response.headers["Vary"]
+    assert "Accept-Language" not in response.headers["Vary"]
+    assert "X-Preview-Token" in response.headers["Vary"]
+    assert not response.cookies
+
+
+def test_known_answer_is_304_in_one_query(client, tree, kept):
+    url = f"{API}/pages/{tree.uk['home'].pk}/"
+    etag = client.get(url).headers["ETag"]
+
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url, headers={"if-none-match": etag})
+
+    assert response.status_code == 304
+    assert response.content == b""
+    assert len(captured.captured_queries) <= 1
+
+
+def test_edit_shows_at_once(client, tree, kept):
+    page = tree.uk["content"]
+    url = f"{API}/pages/{page.pk}/"
+    before = client.get(url)
+
+    page.title = "Доставка й оплата"
+    page.save_revision().publish()
+    after = client.get(url, headers={"if-none-match": before.headers["ETag"]})
+
+    assert after.status_code == 200
+    assert after.json()["title"] == "Доставка й оплата"
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_another_edit_does_not_change_the_tag(client, tree, kept):
+    url = f"{API}/pages/{tree.uk['content'].pk}/?fields=_,title"
+    etag = client.get(url).headers["ETag"]
+    tree.uk["news"].title = "Інша"
+    tree.uk["news"].save_revision().publish()
+
+    assert client.get(url, headers={"if-none-match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("what", ["alt", "redirect", "settings"])
+def test_other_changes_show_at_once_too(client, tree, kept, what):
+    if what == "alt":
+        picture = PictureFactory(file__width=64, file__height=64, alt_uk="Старий")
+        url, new = f"{API}/images/{picture.pk}/", "Новий"
+        assert client.get(url).json()["alt"] == "Старий"
+        picture.alt_uk = new
+        picture.save()
+    elif what == "redirect":
+        url, new = f"{API}/redirects/", "/stare"
+        assert client.get(url).json()["items"] == []
+        Redirect.add_redirect(new, "/uk/stones/")
+    else:
+        shop = SiteSettings.objects.create(site_id=tree.uk["home"].sites_rooted_here.get().pk, phone="1")
+        url, new = f"{API}/settings/", "044 500 20 26"
+        assert client.get(url).json()["phone"] == "1"
+        shop.phone = new
+        shop.save()
+
+    assert new in client.get(url).content.decode()
+
+
+# --- Pictures and files ------------------------------------------------------------------------------
+
+
+def test_picture_has_copies_in_both_formats(client, db):
+    picture = PictureFactory(file__width=1000, file__height=500, alt_uk="Рубін", alt_en="Ruby")
+
+    found = get(client, f"/images/{picture.pk}/", locale="en")
+
+    assert (found["alt"], found["width"], found["height"]) == ("Ruby", 1000, 500)
+    for name in ("avif", "webp"):
+        assert [copy["width"] for copy in found["renditions"][name]["copies"]] == [320, 480, 640, 960, 1000]
+
+
+def test_copies_can_be_chosen(client, db):
+    picture = PictureFactory(file__width=1000, file__height=500)
+
+    found = get(client, f"/images/{picture.pk}/", renditions="320,640")
+
+    assert [copy["width"] for copy in found["renditions"]["avif"]["copies"]] == [320, 640]
+
+
+@pytest.mark.parametrize("value", ["x", "321", "320,", "width-320|format-webp", "-320"])
+def test_other_copies_are_refused(client, db, value):
+    picture = PictureFactory(file__width=64, file__height=64)
+
+    assert (
+        get(client, f"/images/{picture.pk}/", status=400, renditions=value)["errors"][0]["attr"]
+        == "renditions"
+    )
+
+
+@pytest.mark.parametrize("name", ["avif", "webp"])
+def test_copy_is_made_for_who_first_wants_it(client, db, name):
+    picture = PictureFactory(file__width=400, file__height=200)
+    row = get(client, f"/images/{picture.pk}/", renditions="320")["renditions"][name]["copies"][0]
+
+    response = client.get(row["url"].removeprefix("http://127.0.0.1:8000"))
+
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith(f".{name}")
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    again = get(client, f"/images/{picture.pk}/", renditions="320")["renditions"][name]["copies"][0]
+    assert again["url"] == f"http://127.0.0.1:8000{response.headers['Location']}"
+    assert (again["width"], again["height"]) == (row["width"], row["height"]) == (320, 160)
+
+
+@pytest.mark.parametrize("tail", ["321.webp", "320.png", "0.webp", "320.webp/"])
+def test_no_other_copy_is_made(client, db, tail):
+    picture = PictureFactory(file__width=64, file__height=64)
+
+    assert client.get(f"{API}/images/{picture.pk}/renditions/{tail}").status_code == 404
+    assert picture.renditions.count() == 0
+
+
+def test_pictures_of_a_closed_collection_are_not_told(client, db):
+    closed = Collection.get_first_root_node().add_child(name="Закрита")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    hidden = PictureFactory(file__width=64, file__height=64, collection=closed)
+    shown = PictureFactory(file__width=64, file__height=64)
+
+    assert [item["id"] for item in get(client, "/images/")["items"]] == [shown.pk]
+    get(client, f"/images/{hidden.pk}/", status=404)
+
+
+def test_list_of_pictures_takes_the_same_queries_at_two_sizes(client, db):
+    PictureFactory.create_batch(2, file__width=64, file__height=64)
+    small = queries(client, f"{API}/images/?fields=*")
+    PictureFactory.create_batch(6, file__width=64, file__height=64)
+
+    assert queries(client, f"{API}/images/?fields=*") == small
+    assert get(client, "/documents/") == {"meta": {"total_count": 0}, "items": []}
+
+
+# --- Redirects, menus, settings ---------------------------------------------------------------------
+
+
+def test_old_address_is_found(client, tree):
+    Redirect.add_redirect("/uk/stare", tree.uk["content"])
+    Redirect.add_redirect("/uk/kamin", "/uk/stones/")
+
+    found = client.get(f"{API}/redirects/find/", {"html_path": "/uk/stare/"})
+
+    assert found.status_code == 302
+    assert client.get(found.headers["Location"]).json()["location"] == tree.uk["content"].get_url()
+    listed = get(client, "/redirects/")["items"]
+    assert [(item["old_path"], item["location"], item["is_permanent"]) for item in listed] == [
+        ("/uk/stare", tree.uk["content"].get_url(), True),
+        ("/uk/kamin", "/uk/stones/", True),
+    ]
+    get(client, "/redirects/find/", status=404, html_path="/uk/nichoho/")
+
+
+def test_redirects_take_the_same_queries_at_two_sizes(client, tree):
+    Redirect.add_redirect("/a", tree.uk["content"])
+    small = queries(client, f"{API}/redirects/")
+    for number, page in enumerate([*tree.uk.values(), *tree.en.values()]):
+        Redirect.add_redirect(f"/b{number}", page)
+
+    assert queries(client, f"{API}/redirects/") == small
+
+
+def test_menus_of_a_language(client, tree):
+    found = get(client, "/menus/", locale="en")
+
+    places = [menu["place"] for menu in found["items"]]
+    assert (places[0], places[-1]) == ("main", "legal")
+    assert get(client, "/menus/", status=400, place="side")["errors"][0]["attr"] == "place"
+
+
+def test_settings_tell_nothing_of_banks(client, tree):
+    SiteSettings.objects.create(
+        site_id=tree.uk["home"].sites_rooted_here.get().pk,
+        brand_name_uk="Самоцвіт",
+        brand_name_en="Samotsvit",
+        bank_iban="UA123",
+    )
+
+    found = get(client, "/settings/", locale="en")
+
+    assert found["brand_name"] == "Samotsvit"
+    assert found["languages"] == [{"code": "uk", "name": "Українська"}, {"code": "en", "name": "English"}]
+    assert not [name for name in found if "bank" in name]
+    assert "UA123" not in str(found)
+
+
+# --- Drafts ----------------------------------------------------------------------------------------
+
+
+def draft_of(page):
+    """Give ``page`` a draft and return a token that opens it."""
+    page.refresh_from_db()
+    page.title = "Чернетка"
+    page.save_revision()
+    return previews.preview_token(previews.preview_link_make(page))
+
+
+@pytest.mark.parametrize("way", ["parameter", "header"])
+def test_draft_is_told_for_a_token_and_never_kept(client, tree, kept, way):
+    page = tree.uk["content"]
+    url, token = f"{API}/pages/{page.pk}/", draft_of(page)
+    params, headers = (
+        ({"preview_token": token}, {}) if way == "parameter" else ({}, {"x-preview-token": token})
+    )
+
+    response = client.get(url, params, headers=headers)
+
+    assert response.json()["title"] == "Чернетка"
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "ETag" not in response.headers
+    assert get(client, f"/pages/{page.pk}/")["title"] == "Доставка"
+
+
+def test_page_that_was_never_published_is_told_for_a_token(client, tree):
+    page = tree.uk["content"]
+    page.refresh_from_db()
+    page.unpublish()
+    token = draft_of(page)
+
+    get(client, f"/pages/{page.pk}/", status=404)
+    assert get(client, f"/pages/{page.pk}/", preview_token=token)["title"] == "Чернетка"
+
+
+def test_token_opens_its_own_page_only(client, tree):
+    token = draft_of(tree.uk["content"])
+
+    get(client, f"/pages/{tree.uk['news'].pk}/", status=404, preview_token=token)
+    get(client, f"/products/{tree.uk['content'].pk}/", status=404, preview_token=token)
+
+
+def test_token_of_a_product_opens_its_draft(client, sell, rates):
+    product = sell(price=900).product
+    product.name_uk = "Чернетка"
+    product.save_revision()
+    token = previews.preview_token(previews.preview_link_make(product))
+
+    found = get(client, f"/products/{product.pk}/", preview_token=token)
+
+    assert (found["name"], found["price"]["amount"]) == ("Чернетка", "900.00")
+    assert get(client, f"/products/{product.pk}/")["name"] != "Чернетка"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("tampered", "PREVIEW_UNKNOWN"),
+        ("nonsense", "PREVIEW_UNKNOWN"),
+        ("expired", "PREVIEW_OVER"),
+        ("replaced", "PREVIEW_OVER"),
+    ],
+)
+def test_bad_token_is_refused_with_a_code(client, tree, fault, code):
+    page = tree.uk["content"]
+    token = draft_of(page)
+    if fault == "tampered":
+        token = f"{token[:-2]}xx"
+    elif fault == "nonsense":
+        token = "1.2"
+    elif fault == "expired":
+        previews.preview_link_revoke(page)
+    else:
+        previews.preview_link_make(page)
+
+    found = client.get(f"{API}/pages/{page.pk}/", {"preview_token": token})
+
+    assert found.status_code == 403
+    assert found.json()["errors"][0]["code"] == code
+    assert found.headers["Cache-Control"] == "private, no-store"
