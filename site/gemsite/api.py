@@ -16,6 +16,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("staff/", include("catalog.web.api.staff.urls")),
     path("", include("catalog.web.api.lists_urls")),
     path("pricing/", include("commerce.pricing.api.urls")),
+    path("pricing/", include("commerce.promotions.api.urls")),
     path("carts/", include("commerce.cart.api.urls")),
     path("checkout/", include("commerce.checkout.api.urls")),
     path("delivery/", include("commerce.delivery.api.urls")),

@@ -6,4 +6,6 @@ class GemsiteConfig(AppConfig):
     verbose_name = "Lapidary"
 
     def ready(self) -> None:
-        from gemsite import checks  # noqa: F401 - registers the system checks
+        from gemsite import checks, page_cache  # noqa: F401 - registers the system checks
+
+        page_cache.connect()

@@ -16,7 +16,9 @@ def language_links(request: HttpRequest, *, current: str | None) -> list[dict[st
     slugs differ; other addresses only change their prefix. Without a translation the link leads
     to the language's home page.
     """
-    known: dict[str, str] | None = getattr(request, "translations", None)
+    known: dict[str, str] | None = getattr(request, "preview_translations", None) or getattr(
+        request, "translations", None
+    )
     query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
     links = []
     for code, name in settings.LANGUAGES:

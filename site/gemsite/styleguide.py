@@ -137,7 +137,13 @@ def sample_prices() -> list[SimpleNamespace]:
 
 def _picture(view: str, alt: str) -> SimpleNamespace:
     return SimpleNamespace(
-        url=static(f"styleguide/cushion-{view}.webp"), width=640, height=640, alt=alt, srcset="", sizes=""
+        url=static(f"styleguide/cushion-{view}.webp"),
+        width=640,
+        height=640,
+        alt=alt,
+        srcset="",
+        sizes="",
+        focus="",
     )
 
 
@@ -243,7 +249,7 @@ def sample_facets(shapes: dict[str, SimpleNamespace]) -> dict[str, SimpleNamespa
         )
         for name, value, count in colours
     ]
-    common = {"open": True, "chosen_text": "", "rest_open": False}
+    common = {"open": True, "chosen_text": "", "rest_open": False, "link_url": ""}
     return {
         "shape": SimpleNamespace(
             name="shape",
@@ -265,8 +271,10 @@ def sample_facets(shapes: dict[str, SimpleNamespace]) -> dict[str, SimpleNamespa
             chosen_text="",
             unit="₴",
             error="«Від» більше за «до»",
-            low=SimpleNamespace(name="price_min", value="200 000", bound="8 850"),
-            high=SimpleNamespace(name="price_max", value="40 000", bound="220 920"),
+            places=0,
+            link_url="",
+            low=SimpleNamespace(name="price_min", value="200 000", bound="8 850", limit="8850"),
+            high=SimpleNamespace(name="price_max", value="40 000", bound="220 920", limit="220920"),
         ),
         "closed": SimpleNamespace(
             name="cut",
@@ -278,6 +286,7 @@ def sample_facets(shapes: dict[str, SimpleNamespace]) -> dict[str, SimpleNamespa
             rest_text="",
             open=False,
             chosen_text="",
+            link_url="",
         ),
     }
 

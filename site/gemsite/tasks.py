@@ -9,6 +9,7 @@ from catalog.index import services as index
 from catalog.search import services as search
 from commerce.ledger.domain import scheduled
 from gemsite.management.commands.check_invariants import faults
+from home.editing.tasks import links_check, scheduled_publish
 
 log = structlog.get_logger(__name__)
 SHOWN = 20
@@ -37,3 +38,13 @@ def invariants_check_nightly() -> None:
 @scheduled("catalog-tidy", daily_at=dt.time(4, 0))
 def catalog_tidy_nightly() -> None:
     catalog_tidy.enqueue()
+
+
+@scheduled("scheduled-publish", every=dt.timedelta(minutes=1))
+def scheduled_publish_often() -> None:
+    scheduled_publish.enqueue()
+
+
+@scheduled("links-check", daily_at=dt.time(4, 30))
+def links_check_nightly() -> None:
+    links_check.enqueue()

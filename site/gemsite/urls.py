@@ -7,10 +7,17 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as page_serve
 
 from gemsite import health, views
 from gemsite.api import api_patterns
+from gemsite.block_sheet import block_sheet
 from gemsite.content_api import content_api
+from home.editing.web import shared_preview
+from home.web import JournalFeed
+
+# The forms of pages carry no token, so that their pages can be kept: OriginGuardMiddleware guards them.
+page_serve.csrf_exempt = True
 
 handler404 = "gemsite.views.not_found"
 handler500 = "gemsite.views.server_error"
@@ -35,16 +42,20 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.+)$", views.media))
 if settings.STYLEGUIDE:
     urlpatterns.append(path("styleguide/", views.styleguide, name="styleguide"))
+    urlpatterns.append(path("styleguide/blocks/<str:language>/", block_sheet, name="block_sheet"))
 if settings.DEBUG:
     from debug_toolbar.toolbar import debug_toolbar_urls
 
     urlpatterns += debug_toolbar_urls()
 
 urlpatterns += i18n_patterns(
+    path("journal/feed/", JournalFeed(), name="journal_feed"),
     path("", include("catalog.web.urls")),
+    path("preview/<str:token>/", shared_preview, name="shared_preview"),
     path("cart/", include("commerce.checkout.web.cart_urls")),
     path("checkout/", include("commerce.checkout.web.urls")),
     path("order/", include("commerce.orders.web.urls")),
+    path("waiting/", include("commerce.waiting.web.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

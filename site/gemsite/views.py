@@ -117,6 +117,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/en/checkout/",
         "/uk/order/",
         "/en/order/",
+        "/uk/waiting/",
+        "/en/waiting/",
     ]
     lines = [
         "User-agent: *",
@@ -127,7 +129,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, no_cache=True)  # a sold stone is told at once
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Every address of the shop; in a large shop the list of the files that hold them."""
     fits = sum(section.count() for section in SITEMAPS.values()) <= sitemaps.PAGES_A_FILE
@@ -136,7 +138,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, no_cache=True)
 def sitemap_part(request: HttpRequest, name: str, number: str) -> HttpResponseBase:
     """One file of a large sitemap; a number past the end is 404."""
     section = SITEMAPS.get(name)
@@ -146,7 +148,7 @@ def sitemap_part(request: HttpRequest, name: str, number: str) -> HttpResponseBa
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, no_cache=True)
 def google_feed(request: HttpRequest, language: str) -> HttpResponseBase:
     """The goods as Google Merchant Center reads them."""
     lines = feeds.google_feed(language=language, title=letter_frame(language).brand_name)

@@ -8,12 +8,14 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
+from gemkit.embeds import frame_hosts
 from gemkit.env import (
     SettingsError,
     env_bool,
     env_decimal,
     env_int,
     env_list,
+    env_origins,
     env_path,
     env_secret,
     env_str,
@@ -46,6 +48,9 @@ ALLOWED_HOSTS = env_list(
     "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], help="host names the shop answers to"
 )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [], help="further origins that may post forms")
+CORS_ALLOWED_ORIGINS = env_origins(
+    "CORS_ALLOWED_ORIGINS", [], help="origins whose scripts may use the API, each exact: https://app.example"
+)
 HTTP_USER_AGENT = env_str(
     "HTTP_USER_AGENT", "Lapidary/1.0", help="how the shop names itself to other services"
 )
@@ -60,8 +65,10 @@ INSTALLED_APPS = [
     "commerce.checkout",
     "commerce.payments",
     "commerce.delivery",
+    "commerce.waiting",
     "commerce.cart",
     "commerce.orders",
+    "commerce.promotions",
     "commerce.inventory",
     "commerce.pricing",
     "commerce.customers",
@@ -94,6 +101,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "phonenumber_field",
     "csp",
+    "corsheaders",
     "django_structlog",
     "django.contrib.admin",  # wagtail's user forms use its templates; its URLs are not mounted
     "django.contrib.auth",
@@ -106,9 +114,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemsite.middleware.SecurityHeadersMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gemsite.middleware.MaintenanceMiddleware",
+    "gemsite.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gemsite.middleware.PrefixedLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,6 +131,7 @@ MIDDLEWARE = [
     "gemsite.middleware.CurrencyMiddleware",
     "gemsite.middleware.ListsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gemsite.middleware.AnalyticsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "gemsite.middleware.MovedMiddleware",
 ]
@@ -162,6 +173,7 @@ def database(url: str, *, sqlite_file: Path) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(sqlite_file),
+            "CONN_MAX_AGE": 60,  # opening the file costs more than a page from the cache
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -203,9 +215,18 @@ CACHES: dict[str, Any] = {
     "renditions": _REDIS
     if REDIS_URL
     else {**_LOCAL, "LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 20000}},
+    # Finished parts of pages; always in the process, for a part costs less than the way to another machine.
+    "fragments": {**_LOCAL, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 1000}},
     # Throttles count in one place for all processes, with or without Redis.
     "limits": _REDIS if REDIS_URL else _TABLE,
 }
+
+PAGE_CACHE_MB = env_int(
+    "PAGE_CACHE_MB",
+    32,
+    minimum=0,
+    help="memory of each web process for finished pages; 0: every page is made anew",
+)
 
 SESSION_ENGINE = (
     "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
@@ -293,8 +314,15 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False  # an English page never shows Ukraini
 
 WAGTAIL_SITE_NAME = "Lapidary"
 WAGTAILADMIN_BASE_URL = BASE_URL
+PREVIEW_LINK_DAYS = env_int(
+    "PREVIEW_LINK_DAYS", 7, minimum=1, help="days for which a link to a draft works without an account"
+)
+FORM_MESSAGE_DAYS = env_int(
+    "FORM_MESSAGE_DAYS", 365, minimum=30, help="days for which messages of forms are kept"
+)
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES  # what staff may choose: what is translated
 WAGTAILIMAGES_IMAGE_MODEL = "catalog.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "catalog.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "catalog.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -313,6 +341,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are Latin; titles are transliterated while they are typed
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # translations are published by a person
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_SEARCH_ENABLED = True
@@ -344,9 +373,14 @@ REST_FRAMEWORK = {
         "user": _rate(1000, "min"),
         "checkout": _rate(20, "min"),
         "cart": _rate(60, "min"),
+        "coupon": _rate(20, "min"),  # promo codes must not be guessed
         "lists": _rate(120, "min"),
         "directory": _rate(120, "min"),
+        "search": _rate(120, "min"),
         "order": _rate(30, "min"),
+        "waiting": _rate(10, "min"),
+        "content": _rate(600, "min"),
+        "form": _rate(10, "min"),
     },
     "NUM_PROXIES": env_int(
         "NUM_PROXIES", 0, minimum=0, help="trusted proxies before the shop, for client addresses"
@@ -374,8 +408,17 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrderStatusEnum": "commerce.orders.enums.OrderStatus",
         "RateSourceEnum": ["nbu", "manual", "demo"],
+        "DiscountKindEnum": ["percent", "amount", "free_delivery"],
     },
 }
+# Other origins read and write by tokens and secrets in the request, never by our cookies.
+CORS_URLS_REGEX = r"^/api/(v1|content/v2)/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = (
+    "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-none-match", "x-preview-token",
+)  # fmt: skip
+CORS_EXPOSE_HEADERS = ("etag", "retry-after")
+CORS_PREFLIGHT_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -437,6 +480,9 @@ NBU_URL = env_url(
 NBU_ENABLED = env_bool(
     "NBU_ENABLED", True, help="fetch rates by schedule; off in the demo, which has its own rates"
 )
+NBU_WINDOW_MINUTES = env_int(
+    "NBU_WINDOW_MINUTES", 50, minimum=0, help="the bank is asked at most once in so many minutes"
+)
 RATE_MAX_AGE_DAYS = env_int("RATE_MAX_AGE_DAYS", 30, minimum=1, help="older rates stop the checkout")
 RATE_DISPLAY_AGE_DAYS = env_int(
     "RATE_DISPLAY_AGE_DAYS", 7, minimum=1, help="older rates hide prices in USD and EUR"
@@ -470,6 +516,18 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 MAINTENANCE_FILE = VAR / "maintenance"
 _MEDIA_HOSTS = [f"https://{S3_PUBLIC_DOMAIN}"] if S3_PUBLIC_DOMAIN else []
+EMBED_PROVIDERS = env_list(
+    "EMBED_PROVIDERS",
+    ["youtube", "vimeo", "openstreetmap"],
+    help="whose films and maps editors may embed; nothing of them is loaded before a visitor asks",
+)
+ANALYTICS_SCRIPT_URL = env_url(
+    "ANALYTICS_SCRIPT_URL",
+    "",
+    schemes=("https",),
+    help="script that counts visits without cookies; used once staff switch it on in the shop's settings",
+)
+ANALYTICS_SITE = env_str("ANALYTICS_SITE", "", help="the shop's name at that service (its data-domain)")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -478,6 +536,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *_MEDIA_HOSTS],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": [SELF, *_MEDIA_HOSTS],
+        "frame-src": [SELF, *frame_hosts(EMBED_PROVIDERS)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

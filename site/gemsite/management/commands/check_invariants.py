@@ -9,10 +9,11 @@ from catalog.index import checks as cards
 from commerce.inventory import selectors as inventory
 from commerce.orders import selectors as orders
 from commerce.pricing import selectors as pricing
+from commerce.promotions import selectors as promotions
 
 
 class Command(BaseCommand):
-    help = "Check stock, order sums and the read model against their sources. Ends with 1 on any difference."
+    help = "Check stock, order sums, coupons and the read model against their sources. Ends with 1 on any difference."
 
     def handle(self, **options: Any) -> None:
         found = list(faults())
@@ -27,6 +28,7 @@ def faults() -> Iterator[str]:
     """Yield every difference in words."""
     yield from stock_faults()
     yield from order_faults()
+    yield from coupon_faults()
     yield from card_faults()
 
 
@@ -38,16 +40,23 @@ def stock_faults() -> Iterator[str]:
 def order_faults() -> Iterator[str]:
     for number, stored, expected in orders.sums_that_differ():
         yield f"goods of order {number} are {stored}, its lines say {expected}"
+    for number, stored, expected in orders.discounts_that_differ():
+        yield f"discount of order {number} is {stored}, its named parts say {expected}"
+
+
+def coupon_faults() -> Iterator[str]:
+    for fault in promotions.coupons_that_differ():
+        yield f"coupon {fault.code} says it was used {fault.used} times, its redemptions say {fault.redeemed}"
 
 
 def card_faults() -> Iterator[str]:
     """Yield the cards that are not what pricing and inventory say."""
     written = cards.card_values()
     prices = pricing.stored_prices()
-    free = inventory.free_quantity()
+    free, ordered = inventory.free_quantity(), inventory.ordered_quantity()
     for variant_id in sorted({*written, *prices, *free}):
         stored = prices.get(variant_id, {})
-        expected = (stored.get("USD"), stored.get("UAH"), free.get(variant_id, 0))
-        card = written.get(variant_id, (None, None, 0))
+        expected = (stored.get("USD"), stored.get("UAH"), free.get(variant_id, 0), ordered.get(variant_id, 0))
+        card = written.get(variant_id, (None, None, 0, 0))
         if card != expected:
             yield f"card of variant {variant_id} says {card}, its sources say {expected}"

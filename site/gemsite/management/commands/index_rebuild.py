@@ -27,9 +27,10 @@ class Command(BaseCommand):
             part = products[start : start + BATCH]
             cards.faces_write(part)
             variants = index.variant_ids(part)
+            ordered = inventory.ordered_quantity(variants)
             for variant_id, free in inventory.free_quantity(variants).items():
                 pricing.card_refresh(variant_id)
-                cards.card_write(variant_id, available=free)
+                cards.card_write(variant_id, available=free, ordered=ordered[variant_id])
             bar.at(start + len(part))
         bar.end()
         self.stdout.write(f"{state.build()} variants in the index")
