@@ -27,14 +27,17 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
+    Sum,
     Value,
     When,
     Window,
 )
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
-from catalog.index.engine import NEW_DAYS, Counts, PriceRange, Prices, Scope
+from catalog.index.conditions import NEW_DAYS
 from catalog.index.filters import Filters, Span
+from catalog.index.questions import Counts, PriceRange, Prices, Scope
 from catalog.models import CollectionItem, ProductVariant, ZodiacStoneRecommendation
 from gemkit.clock import now
 
@@ -245,11 +248,14 @@ def _listed(scope: Scope, filters: Filters, prices: Prices) -> QuerySet[ProductV
         F("card__price_usd") * rate,
         output_field=DecimalField(max_digits=20, decimal_places=8),
     )
+    kind = _published().filter(product__subcategory=OuterRef("product__subcategory")).order_by()
+    demand = kind.values("product__subcategory").annotate(units=Sum("card__ordered")).values("units")
     matching = (
         _published()
         .filter(_place(scope), _all(conditions(filters, prices)))
         .annotate(
             uah=price,
+            demand=Coalesce(Subquery(demand), 0),
             wait=Case(
                 When(card__available__gt=0, then=0),
                 When(is_made_to_order=True, then=1),
@@ -276,6 +282,7 @@ def _order(ordering: str) -> Iterable[Any]:
         "newest": newest,
         "price": (F("uah").asc(nulls_last=True), F("pk").asc()),
         "-price": (F("uah").desc(nulls_last=True), F("pk").asc()),
+        "popular": (F("wait").asc(), F("card__ordered").desc(), F("demand").desc(), *newest),
         "carat": (F("carat").asc(nulls_last=True), F("pk").asc()),
         "-carat": (F("carat").desc(nulls_last=True), F("pk").asc()),
     }
