@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import time
 from collections import Counter
@@ -139,3 +140,19 @@ def visit(browser, shop):
         context.close()
     problems = [problem for watch in watches for problem in watch.problems()]
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def staff(shop, visit):
+    """Log in as the demo's administrator."""
+
+    def log_in(email="admin@samotsvit.example"):
+        page = visit()
+        page.goto("/cms/")
+        page.locator("[name=username]").fill(email)
+        page.locator("[name=password]").fill(shop.logins()[email])
+        page.locator("[name=password]").press("Enter")
+        expect(page).to_have_url(re.compile("/cms/$"))
+        return page
+
+    return log_in

@@ -63,7 +63,21 @@ def styleguide():
     return views.styleguide(request).content.decode()
 
 
-ACTIONS = {action.__name__: action for action in (stock, price, orders, styleguide)}
+def block_sheet(language):
+    """Return the sheet of all blocks, which the server shows to developers only."""
+    from django.conf import settings
+    from django.test import RequestFactory
+
+    from gemsite.block_sheet import block_sheet as view
+
+    settings.STYLEGUIDE = True
+    address = f"/styleguide/blocks/{language}/"
+    request = RequestFactory().get(address, headers={"host": settings.ALLOWED_HOSTS[0]})
+    request.currency, request.user = "UAH", None
+    return view(request, language).content.decode()
+
+
+ACTIONS = {action.__name__: action for action in (stock, price, orders, styleguide, block_sheet)}
 
 
 def main():

@@ -33,6 +33,7 @@ class Shop:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.client_origin = f"http://127.0.0.1:{free_port()}"  # where the headless client will be served
         self.database = make_database()
         self.processes = []
 
@@ -72,6 +73,7 @@ class Shop:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "BASE_URL": self.address,
+            "CORS_ALLOWED_ORIGINS": self.client_origin,
             "WEB_CONCURRENCY": "2",
             "WEB_THREADS": "2",
             "SECRET_KEY": "browser-tests-only-secret-key-that-is-used-nowhere-else",

@@ -3,7 +3,6 @@
 import re
 import secrets
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.buying import RUBIES, RUBY_SKUS, Buyer
@@ -16,22 +15,6 @@ STEPS = [
     ("complete", "completed"),
 ]
 WAYBILL = f"2045{secrets.randbelow(10**10):010}"
-
-
-@pytest.fixture
-def staff(shop, visit):
-    """Log in as the demo's administrator."""
-
-    def log_in(email="admin@samotsvit.example"):
-        page = visit()
-        page.goto("/cms/")
-        page.locator("[name=username]").fill(email)
-        page.locator("[name=password]").fill(shop.logins()[email])
-        page.locator("[name=password]").press("Enter")
-        expect(page).to_have_url(re.compile("/cms/$"))
-        return page
-
-    return log_in
 
 
 def test_order_moves_to_completed(shop, visit, staff):

@@ -15,7 +15,7 @@ NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|IBAN\s+\S+|№\s*[A-Z0-9-]+")
 # What Ukrainian pages write in Latin letters: money and weights, grades of clarity, methods of growing
 # and terms of the trade that have no other spelling, the names of minerals as science has them.
 LATIN_IN_UKRAINIAN = {
-    *("UAH", "USD", "EUR", "IBAN", "API", "cookie"),
+    *("UAH", "USD", "EUR", "IBAN", "API", "RSS", "cookie"),
     *("ct", "IF", "VVS", "VS", "SI", "CVD"),
     *("EU", "US", "UK", "ISO", "BS"),  # systems of ring sizes
     *("Corundum", "Adamas", "Beryllus", "Spinellus", "Topazius", "Quartz", "Olivinum", "Granatum"),

@@ -32,7 +32,9 @@ def test_the_open_sheet_is_accessible(visit, language):
 def test_a_walk_by_keyboard_only(visit):
     page = visit()
     page.goto("/en/")
-    tab_to(page, "nav .header__link[href='/en/stones/']")
+    tab_to(page, ".mega summary")
+    page.keyboard.press("Enter")
+    tab_to(page, ".mega__links a[href='/en/stones/']")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/en/stones/$"))
     tab_to(page, "#filters input[name=stone][value=ruby]")
@@ -62,7 +64,8 @@ def test_a_walk_by_keyboard_only(visit):
 def test_a_walk_without_javascript(visit):
     page = visit(scripts=False)
     page.goto("/en/")
-    page.locator("nav .header__link[href='/en/stones/']").click()
+    page.locator(".mega summary").first.click()
+    page.locator(".mega__links a[href='/en/stones/']").click()
     page.locator("#filters label:has(input[name=stone][value=ruby])").click()
     page.locator("#filters input[name=carat_max]").fill("1.6")
     page.locator("#filters .filters__foot button").click()

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 from django.urls import reverse
 from wagtail import blocks
@@ -46,6 +47,26 @@ def test_block_renders_half_filled(name, context):
             else:
                 value[child] = full.get(child)
         block.render(value, context=context)
+
+
+@pytest.mark.parametrize("name", sorted(BLOCKS))
+def test_a_draft_saves_itself_with_a_block_that_was_just_added(name, db):
+    block = BLOCKS[name]
+
+    block.clean_deferred(block.get_default())  # raises nothing
+
+
+@pytest.mark.parametrize("name", ["collection", "countdown"])
+def test_a_block_without_its_choice_is_not_published(name, db):
+    with pytest.raises(ValidationError):
+        BLOCKS[name].clean(BLOCKS[name].get_default())
+
+
+def test_a_rule_is_no_text_to_translate(db):
+    block = BLOCKS["collection"].child_blocks["rule"]
+
+    assert block.get_translatable_segments("/stones/?carat_min=1") == []
+    assert block.restore_translated_segments("/stones/?carat_min=1", []) == "/stones/?carat_min=1"
 
 
 def test_samples_render_in_an_empty_and_in_a_full_shop(context, sell, rates):

@@ -7,7 +7,10 @@ import pytest
 from wagtail.models import Page
 
 pytestmark = pytest.mark.django_db
-TYPES = ["home", "content", "journal", "showcase", "news"]
+TYPES = [
+    "home", "content", "journal", "showcase", "news",
+    "landing", "about", "contacts", "packaging", "faq", "policy", "form",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TYPES)

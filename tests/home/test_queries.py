@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from home.models import NewsPage
 from tests.factories.catalog import PictureFactory
 
+MOST = 12
+
 pytestmark = pytest.mark.django_db
 
 
@@ -62,7 +64,7 @@ def test_home_takes_the_same_queries_at_two_sizes(client, tree, sell, rates):
     large = queries(client, "/uk/")
 
     assert len(large) == len(small), "\n".join(sorted(set(large) ^ set(small)))
-    assert len(large) <= 40
+    assert len(large) <= MOST
 
 
 def article_body(times, stone, page):
@@ -89,7 +91,7 @@ def test_article_takes_the_same_queries_at_two_sizes(client, tree, sell, rates):
     large = queries(client, news.get_url())
 
     assert len(large) == len(small), "\n".join(sorted(set(large) ^ set(small)))
-    assert len(large) <= 32
+    assert len(large) <= MOST
 
 
 def test_journal_takes_the_same_queries_at_two_sizes(client, tree):
@@ -104,4 +106,4 @@ def test_journal_takes_the_same_queries_at_two_sizes(client, tree):
         if number in (0, 5):
             sizes.append(len(queries(client, tree.uk["journal"].get_url())))
 
-    assert sizes[0] == sizes[1] <= 20
+    assert sizes[0] == sizes[1] <= MOST
