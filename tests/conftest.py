@@ -63,6 +63,8 @@ def process_forgets():
     state.forget()
     vocabulary.forget()
     caches["renditions"].clear()
+    caches["default"].clear()
+    caches["fragments"].clear()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CODE = ("manage.py", "site", "catalog", "commerce", "home")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 READERS = {
-    "env_bool", "env_decimal", "env_int", "env_list", "env_path", "env_secret", "env_str", "env_url",
+    "env_bool", "env_decimal", "env_int", "env_list", "env_origins", "env_path", "env_secret", "env_str", "env_url",
 }  # fmt: skip
 # These run before the settings exist, or are the settings of the tests themselves.
 MAY_READ_ENVIRON = {

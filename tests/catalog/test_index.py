@@ -5,6 +5,7 @@ import random
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from bench import sql_engine
@@ -102,6 +103,7 @@ class World:
             price_uah=dice.choice([None, None, Decimal(dice.randint(500, 30000))]),
             reduction=dice.choice(periods),
             available=dice.choice([0, 0, 1, 5]),
+            ordered=dice.choice([0, 0, 0, 1, 4]),
         )
 
     def change(self):
@@ -167,7 +169,7 @@ class World:
             values[name] = dice.random() < 0.15
         return Filters(
             **values,
-            ordering=dice.choice(["relevance", "newest", "price", "-price", "carat", "-carat"]),
+            ordering=dice.choice(["relevance", "newest", "price", "-price", "carat", "-carat", "popular"]),
         )
 
 
@@ -260,6 +262,23 @@ def test_a_collection_by_rule_holds_what_the_rule_finds():
 
     assert page == [picked.pk, red.pk]  # what was picked by hand comes first
     assert engine.total(Scope(), Filters(collection=("warm",)), Prices()) == 2
+
+
+def test_a_collection_follows_prices_and_the_end_of_a_reduction():
+    cheap, dear = VariantFactory(published=True), VariantFactory(published=True)
+    index.card_write(cheap.pk, price_uah=Decimal(900))
+    index.card_write(dear.pk, price_uah=Decimal(5000))
+    Collection.objects.create(code="low", name_uk="До тисячі", name_en="Low", rule="price_max=1000")
+    Collection.objects.create(code="sale", name_uk="Знижки", name_en="Sale", rule="on_sale=1")
+    soon = timezone.now() + dt.timedelta(minutes=5)
+    index.card_write(dear.pk, reduction=(None, soon))
+    assert engine.count(Scope(collection="low"), Filters(), Prices()).scope_total == 1
+    assert engine.total(Scope(collection="sale"), Filters(), Prices()) == 1
+
+    index.card_write(dear.pk, price_uah=Decimal(800))
+    assert engine.count(Scope(collection="low"), Filters(), Prices()).scope_total == 2
+    with time_machine.travel(soon + dt.timedelta(minutes=1), tick=False):
+        assert engine.total(Scope(collection="sale"), Filters(), Prices()) == 0
 
 
 def test_a_search_result_keeps_its_order():

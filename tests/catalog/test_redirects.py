@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 
 from catalog.enums import Kind
+from catalog.models import Collection
 from tests.factories.catalog import (
     CategoryFactory,
     ProductFactory,
@@ -188,3 +189,14 @@ def test_other_changes_write_nothing(product, tree):
     rename(product, name_en="A sapphire")
 
     assert not Redirect.objects.exists()
+
+
+def test_a_collection_leads_on_from_its_old_code(client):
+    collection = Collection.objects.create(code="warm", name_uk="Теплі", name_en="Warm")
+
+    rename(collection, code="warm-tones")
+
+    for code in ("uk", "en"):
+        moved = client.get(f"/{code}/collections/warm/")
+        assert (moved.status_code, moved["Location"]) == (301, f"/{code}/collections/warm-tones/")
+        assert client.get(moved["Location"]).status_code == 200

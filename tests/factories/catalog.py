@@ -2,6 +2,7 @@
 
 import factory
 from django.utils import timezone
+from wagtail.models import Collection as Folder
 from wagtail_factories import ImageFactory
 
 from catalog.enums import Kind, MediaView, Metal, Nature, Origin, Treatment
@@ -194,6 +195,7 @@ class PictureFactory(ImageFactory):
         model = Picture
 
     title = factory.Sequence("Picture {}".format)
+    collection = factory.LazyFunction(Folder.get_first_root_node)
     file = factory.django.ImageField(
         width=900, height=900, color="#1B3FA8", format="WEBP", filename="stone.webp"
     )

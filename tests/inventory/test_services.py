@@ -2,12 +2,17 @@ import datetime as dt
 
 import pytest
 
+from catalog.index import selectors as index
+from catalog.index import services as index_rows
+from catalog.index.filters import Filters
+from catalog.index.selectors import Prices, Scope
 from commerce.inventory import selectors, services
 from commerce.inventory.events import ReservationExpired, StockChanged
 from commerce.inventory.models import Reservation, StockItem, StockMovement
 from commerce.ledger.models import AuditEntry
 from gemkit import events
 from gemkit.clock import now
+from gemsite.management.commands.check_invariants import card_faults
 from tests.factories.catalog import VariantFactory
 from tests.factories.commerce import StockItemFactory
 
@@ -145,6 +150,31 @@ def test_reserved_units_are_given_back_once():
 
     assert stock(item.variant_id) == (5, 0)
     assert selectors.invariant_faults() == []
+
+
+def test_what_buyers_took_and_kept_makes_a_thing_popular():
+    wanted, given_back, other = (StockItemFactory(on_hand=5, variant__published=True) for _ in range(3))
+    for item in (wanted, given_back, other):
+        index_rows.card_write(item.variant_id, available=5)
+    filters = Filters(ordering="popular")
+
+    services.stock_reserve(quantities={wanted.variant_id: 2})
+    lines = [order_line(), order_line()]
+    for line, item, units in ((lines[0], wanted, 1), (lines[1], given_back, 4)):
+        reserved = services.stock_reserve(quantities={item.variant_id: units})
+        services.reservations_attach(order_lines={reserved[item.variant_id]: line})
+    assert index.page(Scope(), filters, Prices(), offset=0, limit=1) == [given_back.variant_id]
+
+    services.reservations_consume(order_line_ids=[lines[0]], actor="staff")
+    services.reservations_release(order_line_ids=[lines[1]])
+
+    assert selectors.ordered_quantity() == {wanted.variant_id: 3}
+    assert selectors.ordered_quantity([wanted.variant_id, other.variant_id]) == {
+        wanted.variant_id: 3,
+        other.variant_id: 0,
+    }
+    assert index.page(Scope(), filters, Prices(), offset=0, limit=1) == [wanted.variant_id]
+    assert list(card_faults()) == []
 
 
 def test_a_reservation_belongs_to_one_line():
