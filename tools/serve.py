@@ -57,6 +57,7 @@ def prepare(*, dev: bool) -> dict[str, object]:
             migrate()
         with timed(seconds, "seed"):
             is_new = seed(settings.VAR)
+            ensure_roles()
     if collecting is not None:
         with timed(seconds, "static files"):
             finish_static(*collecting)
@@ -186,6 +187,13 @@ def seed(folder: Path) -> bool:
     call_command("demo_seed", reset=is_broken, hide_logins=True)
     begun.unlink()
     return True
+
+
+def ensure_roles() -> None:
+    """Make the groups of staff where they are missing; those that exist keep what the shop gave them."""
+    from django.core.management import call_command
+
+    call_command("roles", if_missing=True, verbosity=0)
 
 
 if __name__ == "__main__":
