@@ -53,9 +53,10 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def process_forgets():
-    """The index and scaled pictures are kept in the process, the database of a test is not: drop them."""
+    """The index, scaled pictures and the language last spoken stay in the process, the database does not."""
     yield
     from django.core.cache import caches
+    from django.utils import translation
 
     from catalog.index import state
     from catalog.search import vocabulary
@@ -65,6 +66,7 @@ def process_forgets():
     caches["renditions"].clear()
     caches["default"].clear()
     caches["fragments"].clear()
+    translation.deactivate()
 
 
 @pytest.fixture
