@@ -10,6 +10,7 @@ variants of a product lie side by side, so a set moved by one row and laid over 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ import numpy as np
 from catalog.index import bits
 from catalog.index.conditions import FACETS, Conditions, everywhere
 from catalog.index.filters import Filters, Span
-from catalog.index.loading import CHOICES, MEASURES
+from catalog.index.loading import CHOICES, MEASURES, micros
 from catalog.index.order import order_keys
 from catalog.index.questions import Counts, PriceRange, Prices, Scope
 from catalog.index.table import Table
@@ -196,6 +197,23 @@ class Engine:
         return everywhere(
             self.conditions.of_scope(scope, prices), self.conditions.of_filters(filters, prices)
         )
+
+    def variants(
+        self,
+        filters: Filters,
+        prices: Prices,
+        *,
+        added_after: dt.datetime | None,
+        added_before: dt.datetime | None,
+    ) -> list[int]:
+        """Return the variant ids of all matching rows, in order; the period is that in which they were added."""
+        rows = bits.rows_of(self.rows(Scope(), filters, prices))
+        created = self.table.columns["created"][rows]
+        if added_after is not None:
+            rows, created = rows[created >= micros(added_after)], created[created >= micros(added_after)]
+        if added_before is not None:
+            rows = rows[created <= micros(added_before)]
+        return sorted(int(pk) for pk in self.table.columns["variant"][rows])
 
     def total(self, scope: Scope, filters: Filters, prices: Prices) -> int:
         """Return the number of products that match."""

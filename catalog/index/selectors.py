@@ -17,7 +17,7 @@ from gemkit.clock import now
 
 __all__ = [
     "FACETS", "NEW_DAYS", "Bounds", "BranchWord", "Counts", "PriceRange", "Prices", "Scope", "Word", "Words",
-    "closest", "count", "next_turn", "page", "product_ids", "revision", "total", "variant_ids", "variants_in", "words", "words_version",
+    "closest", "count", "matching_variants", "next_turn", "page", "product_ids", "revision", "total", "variant_ids", "variants_in", "words", "words_version",
 ]  # fmt: skip
 
 
@@ -104,3 +104,15 @@ def variants_in(
         return engine.variants_in(
             among, prices, {"stone": stones, "category": categories}, collections=collections
         )
+
+
+def matching_variants(
+    filters: Filters,
+    prices: Prices,
+    *,
+    added_after: dt.datetime | None = None,
+    added_before: dt.datetime | None = None,
+) -> list[int]:
+    """Return the ids of all variants on sale that match, several of a product too, in order of their numbers."""
+    with state.engine(rate=prices.rate) as engine:
+        return engine.variants(filters, prices, added_after=added_after, added_before=added_before)

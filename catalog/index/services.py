@@ -7,9 +7,10 @@ Pricing and inventory, which lie above, call down with values; the catalog's own
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import partial
@@ -64,6 +65,60 @@ def card_write(
     CardChange.objects.create(
         product_id=ProductVariant.objects.values_list("product_id").get(pk=variant_id)[0]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CardPrices:
+    """What `card_write` takes of one variant's prices."""
+
+    variant_id: int
+    price_usd: Decimal | None
+    price_uah: Decimal | None
+    reduction: Reduction | None
+
+
+def cards_write(prices: Iterable[CardPrices]) -> None:
+    """Write the prices of many cards, in order of their variants: three queries for five hundred of them.
+
+    Called like `card_write`. The order is that in which everybody takes cards, so that nobody waits for ever.
+    """
+    ordered = sorted(prices, key=lambda one: one.variant_id)
+    for start in range(0, len(ordered), 500):
+        some = ordered[start : start + 500]
+        VariantCard.objects.bulk_create(
+            [
+                VariantCard(
+                    variant_id=one.variant_id,
+                    price_usd=one.price_usd,
+                    price_uah=one.price_uah,
+                    is_reduced=one.reduction is not None,
+                    sale_from=one.reduction[0] if one.reduction else None,
+                    sale_until=one.reduction[1] if one.reduction else None,
+                )
+                for one in some
+            ],
+            update_conflicts=True,
+            unique_fields=["variant"],
+            update_fields=["price_usd", "price_uah", "is_reduced", "sale_from", "sale_until", "updated_at"],
+        )
+        _trace_variants([one.variant_id for one in some])
+
+
+def cards_stock_write(available: Mapping[int, int], ordered: Mapping[int, int]) -> None:
+    """Write what can be bought now, and what was ordered, into many cards; like `cards_write`."""
+    for some in batched_ids(available):
+        VariantCard.objects.bulk_create(
+            [VariantCard(variant_id=pk, available=available[pk], ordered=ordered.get(pk, 0)) for pk in some],
+            update_conflicts=True,
+            unique_fields=["variant"],
+            update_fields=["available", "ordered", "updated_at"],
+        )
+        _trace_variants(some)
+
+
+def _trace_variants(variant_ids: Collection[int]) -> None:
+    products = ProductVariant.objects.filter(pk__in=variant_ids).order_by()
+    _trace(sorted(set(products.values_list("product_id", flat=True))))
 
 
 @transaction.atomic

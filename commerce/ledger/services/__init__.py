@@ -1,6 +1,6 @@
 """Writes of the ledger: audit, idempotency keys, the outbox of mails, the queue of tasks."""
 
-from commerce.ledger.services.audits import audit
+from commerce.ledger.services.audits import Change, audit, audit_many
 from commerce.ledger.services.idempotency import (
     Claim,
     IdempotencyKeyReused,
@@ -17,10 +17,12 @@ from commerce.ledger.services.mails import (
 )
 
 __all__ = [
+    "Change",
     "Claim",
     "IdempotencyKeyReused",
     "RecipientRefused",
     "audit",
+    "audit_many",
     "claim",
     "finish",
     "keys_forget",
