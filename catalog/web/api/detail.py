@@ -11,6 +11,7 @@ from catalog.selectors.products import variants_of_many
 from catalog.selectors.taxonomy import place_of
 from catalog.selectors.variants import is_jewelry, media_of, product_url, return_rule_view
 from catalog.web.api import answers
+from catalog.web.api.made import price_made
 from catalog.web.cards import product_cards
 from catalog.web.product import choose, crumbs_of_product, lead_of
 from catalog.web.seo import absolute
@@ -55,6 +56,7 @@ def product_answers(
             {
                 **answers.variant(variant, language=language),
                 **answers.prices(prices.get(variant.pk), currency=currency),
+                "price_made": price_made(prices.get(variant.pk)),
                 "availability": answers.availability(stock[variant.pk]),
                 "gallery": gallery_answer(
                     variant, galleries.get(variant.pk, []), language=language, copies=copies

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
 from catalog.index.filters import DICTIONARIES, FLAGS, ORDERINGS, RANGES
+from catalog.web.api.made import PRICE_MADE, PriceMadeOut
 from gemkit.api.fields import MoneyField
 
 
@@ -109,6 +110,7 @@ class VariantFactsOut(CardVariantOut):
 
 
 class VariantOut(VariantFactsOut, PricedOut):
+    price_made = PriceMadeOut(allow_null=True)
     gallery = GalleryPictureOut(many=True)
 
 
@@ -317,7 +319,7 @@ PRODUCT = OpenApiExample(
         "lead": "A sapphire of the colour of cornflowers.",
         "description": "<p>From Sri Lanka.</p>",
         "breadcrumbs": [{"name": "Gemstones", "url": "/en/stones/"}],
-        "variants": [{**_FACTS, **_PRICED, "gallery": _GALLERY}],
+        "variants": [{**_FACTS, **_PRICED, "price_made": PRICE_MADE, "gallery": _GALLERY}],
         "disclosure": {
             "nature": {"code": "natural", "name": "Natural"},
             "treatment": {"code": "heated", "name": "heated"},
