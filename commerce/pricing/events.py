@@ -29,3 +29,10 @@ class RateHeld:
     rate: Decimal
     previous: Decimal
     rate_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class RepriceQueued:
+    """A change of many prices waits for the worker."""
+
+    reprice_id: int

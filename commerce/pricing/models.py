@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commerce.pricing.enums import RateSource
+from commerce.pricing.enums import (
+    RateSource,
+    RepriceChange,
+    RepriceProblem,
+    RepriceRounding,
+    RepriceRowState,
+    RepriceState,
+)
 
 _CURRENCY = Q(currency__regex=r"^[A-Z]{3}$")
 
@@ -138,3 +145,86 @@ class VariantPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+
+class Reprice(models.Model):
+    """A change of many prices by one rule: a dry run that is applied once and undone at most once.
+
+    ``query`` and ``skus`` say which variants were chosen, ``note`` why the worker could not do what was asked.
+    """
+
+    query = models.CharField(max_length=2000, blank=True)
+    skus = models.TextField(blank=True)
+    change = models.CharField(_("change"), max_length=10, choices=RepriceChange.choices)
+    value = models.DecimalField(_("by or to"), max_digits=14, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    rounding = models.CharField(_("rounding"), max_length=10, choices=RepriceRounding.choices)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=RepriceState.choices)
+    note = models.CharField(max_length=40, blank=True)
+    total = models.PositiveIntegerField(_("variants"), default=0)
+    done = models.PositiveIntegerField(default=0)
+    planned = models.PositiveIntegerField(_("changed"), default=0)
+    warned = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    sum_before = models.DecimalField(max_digits=18, decimal_places=2, default=Decimal(0))
+    sum_after = models.DecimalField(max_digits=18, decimal_places=2, default=Decimal(0))
+    created_by = models.CharField(_("by"), max_length=120)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True, db_index=True)
+    applied_by = models.CharField(_("applied by"), max_length=120, blank=True)
+    applied_at = models.DateTimeField(_("applied"), null=True)
+    undone_by = models.CharField(_("undone by"), max_length=120, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True)
+
+    class Meta:
+        verbose_name = _("change of many prices")
+        verbose_name_plural = _("changes of many prices")
+        ordering = ["-pk"]
+        default_permissions = ()
+        permissions = [("run_reprice", "Can change many prices at once")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RepriceState.values), name="reprice_state_known"),
+            models.CheckConstraint(condition=_CURRENCY, name="reprice_currency_three_capitals"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class RepriceRow(models.Model):
+    """One price of a change of many: what it was, what it becomes, and what became of it.
+
+    ``before`` and ``after`` hold the stored rows to the last column, as they were seen and as they were written
+    (`services.reprice`): what differs from them was changed by somebody else.
+    """
+
+    reprice = models.ForeignKey(Reprice, on_delete=models.CASCADE, related_name="rows")
+    variant = models.ForeignKey(
+        "catalog.ProductVariant", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    sku = models.CharField(_("SKU"), max_length=40)
+    old = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    new = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    new_was = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    problem = models.CharField(max_length=20, blank=True, choices=RepriceProblem.choices)
+    warnings = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(null=True)
+    state = models.CharField(max_length=10, choices=RepriceRowState.choices)
+
+    class Meta:
+        verbose_name = _("price of a change of many")
+        verbose_name_plural = _("prices of a change of many")
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["reprice", "variant"], name="repricerow_variant_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=RepriceRowState.values), name="repricerow_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["reprice", "state"], name="repricerow_state")]
+
+    def __str__(self) -> str:
+        return f"{self.sku}: {self.old} → {self.new}"

@@ -1,4 +1,4 @@
-"""The day's exchange rates."""
+"""The day's exchange rates, prices that turn by the clock, changes of many prices."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ from django_tasks import task
 
 from commerce.ledger.domain import scheduled
 from commerce.pricing import selectors, services
+from commerce.pricing.services import reprice
 
 
 @task(backend="shop")
@@ -32,3 +33,20 @@ def prices_turn_often() -> None:
 def rates_fetch_daily() -> None:
     if settings.NBU_ENABLED:
         rates_fetch.enqueue()
+
+
+@task(backend="shop")
+def reprice_run(reprice_id: int) -> None:
+    """Count, apply or undo a change of many prices; one cut off goes on, one done is left alone."""
+    reprice.reprice_run(reprice_id)
+
+
+@task(backend="shop")
+def reprices_forget() -> None:
+    """Delete dry runs that nobody applied."""
+    reprice.reprices_forget()
+
+
+@scheduled("reprices-forget", daily_at=(dt.time(3, 50),))
+def reprices_forget_daily() -> None:
+    reprices_forget.enqueue()

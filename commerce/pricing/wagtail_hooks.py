@@ -17,5 +17,11 @@ def prices_permissions() -> QuerySet[Permission]:
     """Return what can be granted to a group: rates are added, currencies changed, nothing deleted."""
     return Permission.objects.filter(
         content_type__app_label="pricing",
-        codename__in=["view_exchangerate", "add_exchangerate", "view_currency", "change_currency"],
+        codename__in=[
+            "view_exchangerate",
+            "add_exchangerate",
+            "view_currency",
+            "change_currency",
+            "run_reprice",
+        ],
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commerce.pricing import domain
-from commerce.pricing.domain import DatedRow, Discount, DiscountKind, LineAsk, PriceRow, Rate, Stage
+from commerce.pricing.domain import DatedRow, Discount, DiscountKind, LineAsk, PriceRow, Rate, Stage, reprice
 
 D = Decimal
 DAY = dt.date(2026, 11, 20)
@@ -139,3 +139,11 @@ def test_the_whole(lines, given, delivery, subtotal, discount, shares, delivery_
 @pytest.mark.parametrize(("amount", "weights", "shares"), table("shares"))
 def test_the_shares(amount, weights, shares):
     assert domain.allocate(D(amount), moneys(weights)) == moneys(shares)
+
+
+@pytest.mark.parametrize(("old", "given", "rounding", "new"), table("reprice"))
+def test_a_price_of_a_change_of_many(old, given, rounding, new):
+    change = reprice.PERCENT if given.endswith("%") else reprice.SET if given[0] == "=" else reprice.AMOUNT
+    asked = reprice.RepriceRule(change, D(given.strip("=%")), "USD", rounding)
+
+    assert reprice.plan(reprice.Before(money(old)), asked).new == money(new)

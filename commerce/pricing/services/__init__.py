@@ -6,6 +6,7 @@ from commerce.pricing.services.currencies import (
     currencies_ensure,
     currency_change,
 )
+from commerce.pricing.services.many import Lasting, NewPrice, lasting_of, prices_write
 from commerce.pricing.services.prices import (
     DatesInvalid,
     DateTaken,
@@ -35,8 +36,8 @@ from commerce.pricing.services.refusals import (
 )
 
 __all__ = [
-    "CURRENCIES", "CurrencyRefused", "CurrencyUnknown", "DateTaken", "DatesInvalid", "PriceInvalid", "PriceMissing", "PriceOver", "Quote", "QuoteLine",
+    "CURRENCIES", "CurrencyRefused", "CurrencyUnknown", "DateTaken", "DatesInvalid", "Lasting", "NewPrice", "PriceInvalid", "PriceMissing", "PriceOver", "Quote", "QuoteLine",
     "RateDecided", "RateInvalid", "RateRepeated", "RateStale", "SkuUnknown", "card_refresh", "currencies_ensure",
-    "currency_change", "price_remove", "price_schedule", "price_set", "price_unschedule", "prices_turn", "quote",
+    "currency_change", "lasting_of", "price_remove", "price_schedule", "price_set", "price_unschedule", "prices_turn", "prices_write", "quote",
     "rate_decide", "rate_set", "rates_sync",
 ]  # fmt: skip

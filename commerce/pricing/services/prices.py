@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.index import services as index
 from commerce.ledger import services as ledger
 from commerce.pricing import selectors
-from commerce.pricing.domain import BASE, CHARGED
+from commerce.pricing.domain import BASE, CHARGED, PriceRow
 from commerce.pricing.events import PriceChanged
 from commerce.pricing.models import VariantPrice
 from commerce.pricing.services.refusals import CurrencyUnknown, PriceInvalid
@@ -43,9 +44,9 @@ def price_set(
     """
     if currency not in settings.SHOP_CURRENCIES:
         raise CurrencyUnknown(currency=currency)
-    _check_amount(amount)
+    check_amount(amount)
     if was_amount is not None:
-        _check_amount(was_amount)
+        check_amount(was_amount)
         if was_amount <= amount:
             raise PriceInvalid(attr="was_amount", amount=was_amount)
     values = {"amount": amount, "was_amount": was_amount, "sale_from": sale_from, "sale_until": sale_until}
@@ -129,7 +130,7 @@ def price_schedule(
     """
     if currency not in settings.SHOP_CURRENCIES:
         raise CurrencyUnknown(currency=currency)
-    _check_amount(amount)
+    check_amount(amount)
     moment = now()
     if valid_until is not None and valid_until <= max(moment, valid_from):
         raise DatesInvalid()
@@ -197,7 +198,8 @@ def _dated(row: VariantPrice) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _check_amount(amount: Decimal) -> None:
+def check_amount(amount: Decimal) -> None:
+    """Refuse what cannot be a price; raises `PriceInvalid`."""
     if (
         not amount.is_finite()
         or amount <= 0
@@ -232,11 +234,21 @@ def _price_changed(
 
 def card_refresh(variant_id: int) -> None:
     """Write a variant's prices and its reduction into the read model; inside the caller's transaction."""
-    rows = selectors.prices_in_force([variant_id]).get(variant_id, {})
+    row = _card_of(variant_id, selectors.prices_in_force([variant_id]).get(variant_id, {}))
+    index.card_write(variant_id, price_usd=row.price_usd, price_uah=row.price_uah, reduction=row.reduction)
+
+
+def cards_refresh(variant_ids: Sequence[int]) -> None:
+    """The same for many variants, in order of their ids; four queries for five hundred."""
+    rows = selectors.prices_in_force(variant_ids)
+    index.cards_write(_card_of(variant_id, rows.get(variant_id, {})) for variant_id in variant_ids)
+
+
+def _card_of(variant_id: int, rows: Mapping[str, PriceRow]) -> index.CardPrices:
     base, override = rows.get(BASE), rows.get(CHARGED)
     counts = override or base
     reduced = counts is not None and counts.was_amount is not None and counts.was_amount > counts.amount
-    index.card_write(
+    return index.CardPrices(
         variant_id,
         price_usd=base.amount if base else None,
         price_uah=override.amount if override else None,

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from commerce.pricing.viewsets.currencies import CurrencyViewSet
 from commerce.pricing.viewsets.dated import DatedPriceViewSet
 from commerce.pricing.viewsets.rates import ExchangeRateViewSet
+from commerce.pricing.viewsets.reprice import RepriceViewSet
 
 __all__ = ["PricesGroup"]
 
@@ -15,4 +16,4 @@ class PricesGroup(ViewSetGroup):
     menu_icon = "tag"
     menu_name = "prices"
     menu_order = 160
-    items = (ExchangeRateViewSet, DatedPriceViewSet, CurrencyViewSet)
+    items = (ExchangeRateViewSet, DatedPriceViewSet, RepriceViewSet, CurrencyViewSet)
