@@ -19,6 +19,7 @@ from django.core import signing
 
 from commerce.customers import domain
 from commerce.customers.domain import COMPARE_LIMIT, FAVORITES_LIMIT, Favorite, Saved
+from commerce.customers.models import User
 
 FAVORITES_COOKIE = "favorites"
 COMPARE_COOKIE = "compare"
@@ -130,3 +131,9 @@ def ticket_favorite(ticket: str) -> Favorite | None:
     except (signing.BadSignature, ValueError, OverflowError):
         return None
     return found[0] if found else None
+
+
+def staff_user(actor: str) -> User | None:
+    """Return the member of staff that histories name as ``actor`` (``staff:olena@example.com``)."""
+    email = actor.removeprefix("staff:")
+    return User.objects.filter(email=email, is_staff=True).first() if email != actor else None

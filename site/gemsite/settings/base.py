@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "commerce.waiting",
     "commerce.cart",
     "commerce.orders",
+    "commerce.sheets",
     "commerce.promotions",
     "commerce.inventory",
     "commerce.pricing",
@@ -407,6 +408,8 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["gemkit.api.schema.only_ours"],
     "ENUM_NAME_OVERRIDES": {
         "OrderStatusEnum": "commerce.orders.enums.OrderStatus",
+        "RepriceStateEnum": "commerce.pricing.enums.RepriceState",
+        "RepriceRowStateEnum": "commerce.pricing.enums.RepriceRowState",
         "RateSourceEnum": ["nbu", "manual", "demo"],
         "DiscountKindEnum": ["percent", "amount", "free_delivery"],
     },

@@ -1,0 +1,1 @@
+"""Prices, stock and attributes of many variants as a spreadsheet, out and in again."""
