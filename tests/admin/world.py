@@ -16,8 +16,9 @@ from commerce.customers.models import User
 from commerce.inventory import services as inventory
 from commerce.ledger.models import AuditEntry, ScheduledTask
 from commerce.pricing import services as pricing
-from commerce.pricing.models import VariantPrice
+from commerce.pricing.models import Reprice, VariantPrice
 from commerce.promotions.models import Redemption
+from commerce.sheets.models import Sheet
 from commerce.waiting.models import Wish
 from gemkit.clock import now
 from gemsite.roles import REVIEW, roles
@@ -157,6 +158,8 @@ BEGINS = {
     "promotions/program/": "promotions.discounttier",
     "promotions/uses/": "promotions.redemption",
     "prices/rates/": "pricing.exchangerate",
+    "prices/reprice/": "pricing.reprice",
+    "sheets/": "sheets.sheet",
     "prices/planned/": "pricing.variantprice",
     "prices/currencies/": "pricing.currency",
     "images/": "catalog.picture",
@@ -228,6 +231,8 @@ def _made_by_hand():
         Redirect.objects.create(old_path="/old", redirect_link="/uk/"),
         ScheduledTask.objects.create(name="rates", next_run_at=now()),
         TranslationRun.objects.create(job=RunJob.UPDATE),
+        Reprice.objects.create(change="percent", value=5, currency="USD", rounding="1", state="applied"),
+        Sheet.objects.create(name="goods.csv", reason="autumn", state="ready"),
     ]
 
 
