@@ -102,8 +102,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--variants", type=int, default=10_000)
     parser.add_argument("--percent", type=Decimal, default=Decimal("7.5"))
+    parser.add_argument("--folder", default="", help="of a shop to be kept; else one that goes away")
     asked = parser.parse_args()
-    folder = setup.start()
+    folder = setup.start(asked.folder)
     failed = report(asked.variants, asked.percent)
     if folder is not None:
         folder.cleanup()
