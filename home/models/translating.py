@@ -27,6 +27,12 @@ class TranslationState(models.Model):
     is_waiting = models.BooleanField(
         _("waits for publishing"), default=False, help_text=_("Translated, but visitors do not see it yet.")
     )
+    held_at = models.DateTimeField(
+        _("held back at"),
+        null=True,
+        blank=True,
+        help_text=_("When a schedule or a workflow wanted to publish English that was not whole."),
+    )
     records = models.JSONField(default=dict, blank=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from hashlib import blake2b
@@ -96,6 +96,13 @@ def digest(text: str | None) -> str:
 def is_untranslated(source: str, target: str) -> bool:
     """Whether ``target`` is none: empty, or the Ukrainian text copied."""
     return not visible(target) or (visible(source) == visible(target) and bool(_CYRILLIC.search(target)))
+
+
+def is_foreign(text: str, ours: Collection[str]) -> bool:
+    """Whether an English text is Ukrainian: one of ``ours`` copied, or mostly Cyrillic letters."""
+    seen = visible(text)
+    cyrillic = len(_CYRILLIC.findall(seen))
+    return bool(cyrillic) and (seen in ours or cyrillic * 2 > sum(map(str.isalpha, seen)))
 
 
 def judge(source: str, target: str, record: Record | None) -> tuple[TextState, Record]:

@@ -20,12 +20,14 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from catalog.viewsets.panels import TranslationPanel
+from gemkit.clock import now
 from home.editing.needs import Need, needs_from
 from home.models import TranslationState
-from home.translating import columns, pages, selectors
+from home.translating import columns, pages, publishing, selectors
 from home.translating.subjects import PAGE
 from home.translating.views import board, localize, texts
 from home.translating.views.access import BOARD, may_translate
+from home.translating.views.refused import hold
 
 
 @hooks.register("register_admin_urls")
@@ -66,6 +68,7 @@ def _needs(request: HttpRequest) -> Iterator[Need]:
         tally = selectors.needs()
         yield Need(tally.missing, _("texts without English"), reverse(BOARD))
         yield Need(tally.stale, _("texts whose English is behind"), reverse(BOARD))
+        yield Need(selectors.held(), _("English pages held back"), selectors.held_url())
 
 
 needs_from("translations", _needs)
@@ -127,6 +130,22 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
     return redirect("translating:publish", PAGE, source.pk)
 
 
+@hooks.register("before_publish_page")
+def keep_copies_back(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An English page with the usual form says Ukrainian still: it stays a draft, with all that was typed.
+
+    A date in the future is let through: whether the page may go live is asked when its time comes.
+    """
+    number = publishing.open_texts(page)
+    if not number:
+        return None
+    if page.go_live_at and page.go_live_at > now():
+        messages.warning(request, _("It goes live only if its English is whole by then."))
+        return None
+    hold(request, page, number)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_bulk_action")
 def keep_untranslated_back(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
@@ -137,14 +156,12 @@ def keep_untranslated_back(
     open_pages = [
         page
         for page in objects
-        if isinstance(page, Page)
-        and page.locale.language_code == columns.TARGET
-        and (translation := pages.translation_of(page)) is not None
-        and (tally := pages.PageTexts(translation).verdict().tally)
-        and tally.missing + tally.stale
+        if isinstance(page, Page) and publishing.open_texts(page.get_latest_revision_as_object())
     ]
     if not open_pages:
         return None
+    for page in open_pages:
+        publishing.page_hold(page)
     names = ", ".join(f"“{page.title}”" for page in open_pages[:5])
     messages.error(
         request, _("Nothing was published: texts of %(names)s have no English yet.") % {"names": names}

@@ -1,13 +1,17 @@
-"""Makes wagtail-localize bear what the shop's pages hold: fields that a draft has not filled yet.
+"""Makes wagtail-localize fit the shop.
 
-A text that was never given is ``None``, and its extraction fails on that, so a page with a half-filled
-block could not be submitted at all.
+It bears what the shop's pages hold, fields that a draft has not filled yet: a text that was never given is
+``None``, and its extraction fails on that, so a page with a half-filled block could not be submitted at all.
+And it does not offer to keep one language's tree as a copy of another's: such copies go live with their
+originals, so English addresses would show Ukrainian.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from wagtail_localize.locales.components import LOCALE_COMPONENTS
+from wagtail_localize.models import LocaleSynchronization
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
 
@@ -22,3 +26,8 @@ def bear_empty_texts() -> None:
 
     handle_block.bears_empty_texts = True  # type: ignore[attr-defined]
     StreamFieldSegmentExtractor.handle_block = handle_block
+
+
+def offer_no_copying() -> None:
+    """Take “synchronise content from another locale” off the form of a language."""
+    LOCALE_COMPONENTS[:] = [part for part in LOCALE_COMPONENTS if part["model"] is not LocaleSynchronization]

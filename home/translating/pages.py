@@ -320,23 +320,11 @@ def _by_place(page: Page) -> dict[str, list[StringSegmentValue]]:
     return found
 
 
-def english_publish(page: Page, *, user: Any, incomplete: bool = False) -> Page:
-    """Publish the English of a Ukrainian page as it is translated now.
-
-    Raises `NotComplete` when texts are missing or stale, unless ``incomplete`` says that somebody chose
-    so knowing it. ValidationError tells of texts that do not fit their fields.
-    """
-    translation = translation_of(page)
-    if translation is None:
-        raise NotComplete()
-    tally = PageTexts(translation).verdict().tally
-    if tally.missing + tally.stale and not incomplete:
-        raise NotComplete()
-    translation.save_target(user=user, publish=True)
-    english = english_page(page)
-    if english is None:
-        raise NotComplete()
-    return english
+def strings_of(page: Page) -> list[str]:
+    """Return the texts of this version of a page that a translator would be given."""
+    return [
+        segment.string.data for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)
+    ]
 
 
 # --- state --------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from gemkit.db import write_transaction
 from gemkit.errors import DomainError
 from home.enums import RunJob, RunState
 from home.models import TranslationRun
-from home.translating import columns, pages, states
+from home.translating import columns, pages, publishing, states
 
 log = structlog.get_logger(__name__)
 NOTES_KEPT = 50
@@ -129,7 +129,7 @@ def _publish(page: Page, user: Any) -> bool:
         return False
     if user is None or not english.permissions_for_user(user).can_publish():
         return False
-    pages.english_publish(page, user=user)
+    publishing.english_publish(page, user=user)
     return True
 
 

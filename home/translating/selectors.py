@@ -17,7 +17,7 @@ from home.translating import catalogues, columns, states
 from home.translating.domain import Tally
 
 STORED = (TextKind.PAGES, TextKind.PRODUCTS, TextKind.DICTIONARIES, TextKind.MENUS, TextKind.PICTURES)
-WAITING = "waiting"
+WAITING, HELD = "waiting", "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class BoardRow:
     things: int = 0  # pages, products …; 0 where texts are all there is
     incomplete: int = 0
     waiting: int = 0
+    held: int = 0
 
     def url(self, state: str = "") -> str:
         """Return where the texts in ``state`` are listed."""
@@ -54,6 +55,10 @@ class BoardRow:
     def waiting_url(self) -> str:
         return self.url(WAITING)
 
+    @property
+    def held_url(self) -> str:
+        return self.url(HELD)
+
 
 def board() -> list[BoardRow]:
     """Return how all texts stand, by kind: one query, however many there are."""
@@ -68,15 +73,17 @@ def board() -> list[BoardRow]:
             stale_texts=Sum("stale"),
             incomplete=Count("pk", filter=Q(missing__gt=0) | Q(stale__gt=0)),
             waiting=Count("pk", filter=Q(is_waiting=True)),
+            held=Count("pk", filter=Q(held_at__isnull=False)),
         )
     }
     found = []
     for kind in STORED:
         row = rows.get(kind.value, {})
         tally = Tally(row.get("texts", 0), row.get("missing_texts", 0), row.get("stale_texts", 0))
-        found.append(
-            BoardRow(kind, tally, row.get("things", 0), row.get("incomplete", 0), row.get("waiting", 0))
+        things, incomplete, waiting, held = (
+            row.get(name, 0) for name in ("things", "incomplete", "waiting", "held")
         )
+        found.append(BoardRow(kind, tally, things, incomplete, waiting, held))
     return [*found, *(BoardRow(kind, tally) for kind, tally in catalogues.tallies().items())]
 
 
@@ -86,13 +93,24 @@ def needs() -> Tally:
     return Tally(*(sums[f"{name}__sum"] or 0 for name in ("total", "missing", "stale")))
 
 
+def held() -> int:
+    """Return how many English pages a schedule, a workflow or an editor could not publish."""
+    return TranslationState.objects.filter(held_at__isnull=False).count()
+
+
+def held_url() -> str:
+    return f"{reverse('translating:texts')}?{urlencode({'state': HELD})}"
+
+
 def in_state(rows: QuerySet[TranslationState], state: str) -> QuerySet[TranslationState]:
-    """Return the rows with a text in ``state``; “waiting” are those that visitors do not see yet."""
+    """Return the rows with a text in ``state``; “waiting” are those that visitors do not see yet,
+    “held” those that were to go live and did not."""
     conditions = {
         TextState.MISSING.value: Q(missing__gt=0),
         TextState.STALE.value: Q(stale__gt=0),
         TextState.TRANSLATED.value: Q(missing=0, stale=0),
         WAITING: Q(is_waiting=True),
+        HELD: Q(held_at__isnull=False),
     }
     return rows.filter(conditions[state])
 

@@ -9,8 +9,9 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import StringTranslation
 
-from home.translating import columns, pages, states
-from home.translating.localize import bear_empty_texts
+from home.models.base import BasePage
+from home.translating import columns, pages, publishing, states
+from home.translating.localize import bear_empty_texts, offer_no_copying
 
 _BEFORE = "_texts_before"
 
@@ -36,6 +37,8 @@ def _page_went_live(sender: Any, instance: Page, **kwargs: Any) -> None:
         return
     if instance.locale.language_code == columns.SOURCE:
         pages.source_follow(instance)
+    else:
+        publishing.page_release(instance)
     pages.page_changed(instance)
 
 
@@ -53,6 +56,7 @@ def _page_deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
     if instance.locale.language_code == columns.SOURCE:
         states.state_drop(Page(pk=instance.pk))
     else:
+        publishing.page_release(instance)
         pages.page_changed(instance)
 
 
@@ -74,6 +78,8 @@ def _text_changed(sender: Any, instance: StringTranslation, **kwargs: Any) -> No
 def connect() -> None:
     """Register the handlers, once."""
     bear_empty_texts()
+    offer_no_copying()
+    BasePage.is_due = staticmethod(publishing.is_due)
     pre_save.connect(_row_saving, dispatch_uid="translating_row_saving")
     post_save.connect(_row_saved, dispatch_uid="translating_row_saved")
     post_delete.connect(_row_deleted, dispatch_uid="translating_row_deleted")

@@ -26,7 +26,11 @@ from home.translating.views.access import TranslatorScreen, TranslatorsOnly
 ORPHANS_SHOWN = 20
 STRINGS_A_PAGE = 50
 ASK_AGAIN_SECONDS = 2
-STATES = [*TextState.choices, (selectors.WAITING, _("Translated, not published"))]
+STATES = [
+    *TextState.choices,
+    (selectors.WAITING, _("Translated, not published")),
+    (selectors.HELD, _("Publishing held back")),
+]
 
 
 class BoardView(TranslatorScreen, TemplateView):
@@ -39,6 +43,8 @@ class BoardView(TranslatorScreen, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "rows": rows,
+            "held": sum(row.held for row in rows),
+            "held_url": selectors.held_url(),
             "has_waiting": any(row.waiting for row in rows),
             "runs": selectors.runs_recent(),
             "orphans": list(pages.orphans()[:ORPHANS_SHOWN]),
@@ -131,6 +137,8 @@ class TextsView(TranslatorScreen, BaseListingView):
 
 def standing(row: TranslationState) -> Any:
     """Return what visitors see of the English of a page or row, in a few words."""
+    if row.held_at:
+        return _("Wait: publishing was held back")
     if not row.is_live:
         return _("Not published")
     if row.is_waiting:

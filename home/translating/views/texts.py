@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from gemkit.errors import DomainError
 from home.enums import RunJob, TextState
-from home.translating import pages, po, runs, services
+from home.translating import pages, po, publishing, runs, services
 from home.translating.domain import Tally, Text
 from home.translating.forms import TextsForm
 from home.translating.subjects import PAGE, PageSubject, RowSubject, subject_of
@@ -276,7 +276,7 @@ def publish(request: HttpRequest, subject: RowSubject | PageSubject, *, incomple
     """Publish the English of ``subject`` and tell how it went; ``incomplete`` is somebody's choice."""
     try:
         if isinstance(subject, PageSubject):
-            pages.english_publish(subject.page, user=request.user, incomplete=incomplete)
+            publishing.english_publish(subject.page, user=request.user, incomplete=incomplete)
         else:
             subject.publish(user=request.user)
     except DomainError as error:

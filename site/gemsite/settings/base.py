@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "gemsite.middleware.AnalyticsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "gemsite.middleware.MovedMiddleware",
+    "home.translating.views.refused.HeldBackMiddleware",
 ]
 
 ROOT_URLCONF = "gemsite.urls"
@@ -344,6 +345,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are Latin; titles are transliterated while they are typed
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # translations are published by a person
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.translating.finishing.workflow_publish"
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_SEARCH_ENABLED = True
 WAGTAILAPI_BASE_URL = BASE_URL

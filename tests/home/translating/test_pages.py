@@ -6,7 +6,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from home.enums import RunJob, TextState
 from home.models import NewsPage, TranslationRun
-from home.translating import pages, runs, services, states
+from home.translating import pages, publishing, runs, services, states
 from home.translating.domain import Tally
 from home.translating.subjects import PageSubject, SourceGone, subject_of
 
@@ -86,7 +86,7 @@ def test_untranslated_english_is_not_published(linked, owner):
     change(linked.uk["news"], title="Зовсім нова назва статті")
 
     with pytest.raises(pages.NotComplete):
-        pages.english_publish(fresh(linked.uk["news"]), user=owner)
+        publishing.english_publish(fresh(linked.uk["news"]), user=owner)
 
     assert fresh(linked.en["news"]).title == "English news"
 
@@ -96,7 +96,7 @@ def test_translated_english_is_published(linked, owner, django_capture_on_commit
     translate(linked.uk["news"], title="On heating stones", lead="Why it is fine")
 
     with django_capture_on_commit_callbacks(execute=True):
-        pages.english_publish(fresh(linked.uk["news"]), user=owner)
+        publishing.english_publish(fresh(linked.uk["news"]), user=owner)
 
     english = fresh(linked.en["news"])
     assert (english.title, english.lead, english.live) == ("On heating stones", "Why it is fine", True)
