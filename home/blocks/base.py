@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -59,6 +59,10 @@ class ShopBlock(blocks.StructBlock):
         """Return what the template gets beside ``value``."""
         return {}
 
+    def markup(self, value: Any, data: BlockData, context: Mapping[str, Any]) -> str | None:
+        """Return the block's markup where it is written by hand; None for a block with a template."""
+        return None
+
     def notes(self, value: Any, data: BlockData) -> list[str]:
         """Return what an editor must know that visitors do not see; shown in previews only."""
         return [*swap_notes(self.wanted(value), data, kind=self.kind), *reference_notes(value, data)]
@@ -74,8 +78,10 @@ class ShopBlock(blocks.StructBlock):
         context = dict(context or {})
         if context.get("block_data") is None:  # a block alone: the chooser's preview
             context["block_data"] = page_data.load([value], request=context.get("request"), is_preview=True)
-        html = super().render(value, context)
         data = context["block_data"]
+        html = self.markup(value, data, context)
+        if html is None:
+            html = super().render(value, context)
         notes = self.notes(value, data) if data.is_preview else []
         if not notes:
             return html

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -22,6 +24,7 @@ from home.blocks.base import (
     sample_product_id,
 )
 from home.blocks.data import JEWELRY, STONE, BlockData, Needs, Shelf, price_text, type_url
+from home.blocks.stone import stone_section
 from home.domain import columns_for
 
 RULER_MM = 66
@@ -289,6 +292,14 @@ class LiveProductBlock(ShopBlock):
         card = next(iter(data.cards_of(self.picks(value, data.shelf))), None)
         return {"card": card, "is_substitute": card is not None and not self.is_own(value, card)}
 
+    def markup(self, value: Any, data: BlockData, context: Mapping[str, Any]) -> SafeString:
+        return stone_section(
+            **self.view(value, data),
+            label=value.get("label") or "",
+            is_inside=context.get("layout") == "article",
+            is_preview=bool(getattr(context.get("request"), "is_preview", False)),
+        )
+
     def is_own(self, value: Any, card: Any) -> bool:
         """Whether the card is of what the editor chose."""
         return bool(card.product_id == value["product"].pk)
@@ -310,7 +321,6 @@ class LiveProductBlock(ShopBlock):
         description = _(
             "One product with live price, stock and a button. When sold, the next of its mineral."
         )
-        template = "blocks/live_product.html"
 
 
 class VariantBlock(LiveProductBlock):
@@ -351,4 +361,3 @@ class VariantBlock(LiveProductBlock):
             "One certain stone of a product with live price and stock. When sold, another of the product, else the "
             "next of its mineral."
         )
-        template = "blocks/live_product.html"

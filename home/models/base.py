@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, override
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from gemkit.previews import PreviewWidths
 from gemkit.search_result import SearchResultPanel
 from gemkit.text import slug_from
 from home.blocks import data as blocks_data
 from home.models.lookup import remembered
+
+
+def _place_of(request: HttpRequest, path: str) -> tuple[Site, Any, int] | None:
+    """Return the site, the type and the id of the page at ``path``; None where there is no page of just that path."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    root = site.root_page.localized
+    below = "".join(f"{part}/" for part in path.split("/") if part)
+    page = Page.objects.filter(url_path=f"{root.url_path}{below}").select_related("content_type").first()
+    model = page.specific_class if page is not None else None
+    return (site, model, page.pk) if page is not None and model is not None else None
+
+
+def _shared(picture_id: int, language: str) -> Any:
+    from catalog.selectors.shared import shared_view  # needs the models
+
+    picture = get_image_model().objects.filter(pk=picture_id).first()
+    return shared_view(picture, language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +123,9 @@ class BasePage(PreviewWidths, Page):
         lead = getattr(self, "lead", "")
         return [lead] if lead else []
 
-    def pictures(self) -> list[Any]:
-        """Return the page's own pictures."""
-        return [self.og_picture] if self.og_picture else []
+    def pictures(self) -> list[int]:
+        """Return the ids of the page's own pictures."""
+        return [self.og_picture_id] if self.og_picture_id else []
 
     # --- finding -------------------------------------------------------------------------
 
@@ -116,6 +137,23 @@ class BasePage(PreviewWidths, Page):
             if page is not None:
                 return page.route(request, [])
         return super().route(request, path_components)
+
+    @staticmethod
+    def find_at(request: HttpRequest, path: str) -> None:
+        """Note on the request where ``path`` leads, if that was found before: site and home page are not read again.
+
+        What is not known, or is no page's own address, stays for Wagtail to find.
+        """
+        language = get_language() or ""
+        known = remembered(("serve", request.get_host(), language, path), lambda: _place_of(request, path))
+        if known is None:
+            return
+        site, model, pk = known
+        request._wagtail_site = site  # type: ignore[attr-defined]
+        page = model.objects.filter(pk=pk).first()
+        if page is not None:
+            with suppress(Http404):
+                request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]
 
     def _at(self, path_components: list[str]) -> tuple[Any, int] | None:
         """Return type and id of the page below at this path; None where the pages themselves must decide."""
@@ -159,7 +197,8 @@ class BasePage(PreviewWidths, Page):
                 self.locale = locale  # known now: the rest need not ask again
             elif url:
                 found[locale.language_code] = url
-        found[self.locale.language_code] = self.get_url()
+        # A draft may stand elsewhere: its path is another one.
+        found[self.locale.language_code] = remembered(("url", self.url_path), self.get_url)
         return {code: address for code, _name in settings.LANGUAGES if (address := found.get(code))}
 
     def get_view_restrictions(self) -> Any:
@@ -186,11 +225,10 @@ class BasePage(PreviewWidths, Page):
             picture=next(filter(None, (self.shared(picture) for picture in self.pictures())), None),
         )
 
-    def shared(self, picture: Any) -> Any:
+    def shared(self, picture_id: int) -> Any:
         """Return a picture of the page as other sites show it."""
-        from catalog.selectors.shared import shared_view  # needs the models
-
-        return shared_view(picture, language=self.locale.language_code)
+        language = self.locale.language_code
+        return remembered(("shared", picture_id, language), lambda: _shared(picture_id, language))
 
     def crumbs(self) -> list[tuple[str, str]]:
         """Return titles and addresses of the pages above, the home page first."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -27,6 +27,7 @@ from home.blocks.commerce import TrayBlock
 from home.domain import json_for_script, reading_minutes, word_count
 from home.models.base import BasePage, Seo
 from home.models.contents import contents
+from home.models.lookup import remembered
 from home.models.tags import NewsTag, TaggedNews, TagsField, tags_of
 
 RELATED = 8
@@ -210,8 +211,8 @@ class NewsPage(BasePage):
             self.reading_minutes = reading_minutes(word_count([self.lead, prepared]))
         super().save(*args, **kwargs)
 
-    def pictures(self) -> list[Any]:
-        return [picture for picture in (self.og_picture, self.hero_picture) if picture]
+    def pictures(self) -> list[int]:
+        return [pk for pk in (self.og_picture_id, self.hero_picture_id) if pk]
 
     def composed(self) -> list[Any]:
         """Return the tray of related products, which the block machinery fills and keeps free of sold ones."""
@@ -232,7 +233,7 @@ class NewsPage(BasePage):
         others = {
             code: url for code, url in context["alternates"].items() if code != self.locale.language_code
         }
-        hero = context["block_data"].picture(self.hero_picture)
+        hero = context["block_data"].picture(self.hero_picture_id)
         data = self.json_ld(context["seo"], hero)
         return {
             **context,
@@ -247,9 +248,11 @@ class NewsPage(BasePage):
         }
 
     def _tagged(self) -> list[TaggedNews]:
-        items = list(self.tagged.all())
-        prefetch_related_objects(items, "tag")
-        return [item for item in items if item.tag_id]
+        known = remembered("news_tags", NewsTag.objects.in_bulk)
+        items = [item for item in self.tagged.all() if item.tag_id in known]
+        for item in items:
+            item.tag = known[item.tag_id]
+        return items
 
     def json_ld(self, seo: Seo, hero: Any) -> dict[str, Any]:
         """Return the article as schema.org describes one."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -18,6 +19,7 @@ from home.blocks.base import COUNTS_HELP
 from home.blocks.bodies import ArticleBody, BodyField, SectionBody
 from home.domain import json_for_script
 from home.models.base import BasePage
+from home.models.lookup import remembered
 from home.models.settings import SiteSettings
 
 
@@ -67,7 +69,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        shop = SiteSettings.current(request)
+        shop = remembered(("shop", get_language()), SiteSettings.current)
         graph = [organization(shop, context["seo"]), website(shop, self.locale.language_code)]
         data = {"@context": "https://schema.org", "@graph": graph}
         return {**context, "json_ld": mark_safe(json_for_script(data))}

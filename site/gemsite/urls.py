@@ -7,17 +7,13 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import serve as page_serve
 
 from gemsite import health, views
 from gemsite.api import api_patterns
 from gemsite.block_sheet import block_sheet
 from gemsite.content_api import content_api
 from home.editing.web import shared_preview
-from home.web import JournalFeed
-
-# The forms of pages carry no token, so that their pages can be kept: OriginGuardMiddleware guards them.
-page_serve.csrf_exempt = True
+from home.web import JournalFeed, page_serve
 
 handler404 = "gemsite.views.not_found"
 handler500 = "gemsite.views.server_error"
@@ -56,6 +52,7 @@ urlpatterns += i18n_patterns(
     path("checkout/", include("commerce.checkout.web.urls")),
     path("order/", include("commerce.orders.web.urls")),
     path("waiting/", include("commerce.waiting.web.urls")),
+    re_path(wagtail_urls.serve_pattern, page_serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )
