@@ -11,3 +11,9 @@ def forgotten():
     page_cache.store.clear()
     yield
     page_cache.store.clear()
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Answers are kept, as in production."""
+    monkeypatch.setattr(page_cache.store, "limit", 10**7)

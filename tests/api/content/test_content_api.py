@@ -1,38 +1,16 @@
-"""Pages, pictures, redirects, menus and settings for headless clients."""
+"""Pages, redirects, menus and settings for headless clients."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
-from gemsite import page_cache
-from home.editing import previews
 from home.models import NewsPage, SiteSettings
+from tests.api.content.asking import API, get, queries
 from tests.factories.catalog import PictureFactory
 
 pytestmark = pytest.mark.django_db
-API = "/api/content/v2"
-
-
-@pytest.fixture
-def kept(monkeypatch):
-    """Answers are kept, as in production."""
-    monkeypatch.setattr(page_cache.store, "limit", 10**7)
-
-
-def get(client, path, *, status=200, **params):
-    response = client.get(f"{API}{path}", params)
-    assert response.status_code == status, response.content
-    return response.json()
-
-
-def queries(client, url):
-    assert client.get(url).status_code == 200  # warm: site roots and the index
-    page_cache.store.clear()
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured.captured_queries)
 
 
 # --- Pages -----------------------------------------------------------------------------------------
@@ -329,79 +307,6 @@ def test_other_changes_show_at_once_too(client, tree, kept, what):
     assert new in client.get(url).content.decode()
 
 
-# --- Pictures and files ------------------------------------------------------------------------------
-
-
-def test_picture_has_copies_in_both_formats(client, db):
-    picture = PictureFactory(file__width=1000, file__height=500, alt_uk="Рубін", alt_en="Ruby")
-
-    found = get(client, f"/images/{picture.pk}/", locale="en")
-
-    assert (found["alt"], found["width"], found["height"]) == ("Ruby", 1000, 500)
-    for name in ("avif", "webp"):
-        assert [copy["width"] for copy in found["renditions"][name]["copies"]] == [320, 480, 640, 960, 1000]
-
-
-def test_copies_can_be_chosen(client, db):
-    picture = PictureFactory(file__width=1000, file__height=500)
-
-    found = get(client, f"/images/{picture.pk}/", renditions="320,640")
-
-    assert [copy["width"] for copy in found["renditions"]["avif"]["copies"]] == [320, 640]
-
-
-@pytest.mark.parametrize("value", ["x", "321", "320,", "width-320|format-webp", "-320"])
-def test_other_copies_are_refused(client, db, value):
-    picture = PictureFactory(file__width=64, file__height=64)
-
-    assert (
-        get(client, f"/images/{picture.pk}/", status=400, renditions=value)["errors"][0]["attr"]
-        == "renditions"
-    )
-
-
-@pytest.mark.parametrize("name", ["avif", "webp"])
-def test_copy_is_made_for_who_first_wants_it(client, db, name):
-    picture = PictureFactory(file__width=400, file__height=200)
-    row = get(client, f"/images/{picture.pk}/", renditions="320")["renditions"][name]["copies"][0]
-
-    response = client.get(row["url"].removeprefix("http://127.0.0.1:8000"))
-
-    assert response.status_code == 302
-    assert response.headers["Location"].endswith(f".{name}")
-    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    again = get(client, f"/images/{picture.pk}/", renditions="320")["renditions"][name]["copies"][0]
-    assert again["url"] == f"http://127.0.0.1:8000{response.headers['Location']}"
-    assert (again["width"], again["height"]) == (row["width"], row["height"]) == (320, 160)
-
-
-@pytest.mark.parametrize("tail", ["321.webp", "320.png", "0.webp", "320.webp/"])
-def test_no_other_copy_is_made(client, db, tail):
-    picture = PictureFactory(file__width=64, file__height=64)
-
-    assert client.get(f"{API}/images/{picture.pk}/renditions/{tail}").status_code == 404
-    assert picture.renditions.count() == 0
-
-
-def test_pictures_of_a_closed_collection_are_not_told(client, db):
-    closed = Collection.get_first_root_node().add_child(name="Закрита")
-    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
-    hidden = PictureFactory(file__width=64, file__height=64, collection=closed)
-    shown = PictureFactory(file__width=64, file__height=64)
-
-    assert [item["id"] for item in get(client, "/images/")["items"]] == [shown.pk]
-    get(client, f"/images/{hidden.pk}/", status=404)
-
-
-def test_list_of_pictures_takes_the_same_queries_at_two_sizes(client, db):
-    PictureFactory.create_batch(2, file__width=64, file__height=64)
-    small = queries(client, f"{API}/images/?fields=*")
-    PictureFactory.create_batch(6, file__width=64, file__height=64)
-
-    assert queries(client, f"{API}/images/?fields=*") == small
-    assert get(client, "/documents/") == {"meta": {"total_count": 0}, "items": []}
-
-
 # --- Redirects, menus, settings ---------------------------------------------------------------------
 
 
@@ -452,87 +357,3 @@ def test_settings_tell_nothing_of_banks(client, tree):
     assert found["languages"] == [{"code": "uk", "name": "Українська"}, {"code": "en", "name": "English"}]
     assert not [name for name in found if "bank" in name]
     assert "UA123" not in str(found)
-
-
-# --- Drafts ----------------------------------------------------------------------------------------
-
-
-def draft_of(page):
-    """Give ``page`` a draft and return a token that opens it."""
-    page.refresh_from_db()
-    page.title = "Чернетка"
-    page.save_revision()
-    return previews.preview_token(previews.preview_link_make(page))
-
-
-@pytest.mark.parametrize("way", ["parameter", "header"])
-def test_draft_is_told_for_a_token_and_never_kept(client, tree, kept, way):
-    page = tree.uk["content"]
-    url, token = f"{API}/pages/{page.pk}/", draft_of(page)
-    params, headers = (
-        ({"preview_token": token}, {}) if way == "parameter" else ({}, {"x-preview-token": token})
-    )
-
-    response = client.get(url, params, headers=headers)
-
-    assert response.json()["title"] == "Чернетка"
-    assert response.headers["Cache-Control"] == "private, no-store"
-    assert "ETag" not in response.headers
-    assert get(client, f"/pages/{page.pk}/")["title"] == "Доставка"
-
-
-def test_page_that_was_never_published_is_told_for_a_token(client, tree):
-    page = tree.uk["content"]
-    page.refresh_from_db()
-    page.unpublish()
-    token = draft_of(page)
-
-    get(client, f"/pages/{page.pk}/", status=404)
-    assert get(client, f"/pages/{page.pk}/", preview_token=token)["title"] == "Чернетка"
-
-
-def test_token_opens_its_own_page_only(client, tree):
-    token = draft_of(tree.uk["content"])
-
-    get(client, f"/pages/{tree.uk['news'].pk}/", status=404, preview_token=token)
-    get(client, f"/products/{tree.uk['content'].pk}/", status=404, preview_token=token)
-
-
-def test_token_of_a_product_opens_its_draft(client, sell, rates):
-    product = sell(price=900).product
-    product.name_uk = "Чернетка"
-    product.save_revision()
-    token = previews.preview_token(previews.preview_link_make(product))
-
-    found = get(client, f"/products/{product.pk}/", preview_token=token)
-
-    assert (found["name"], found["price"]["amount"]) == ("Чернетка", "900.00")
-    assert get(client, f"/products/{product.pk}/")["name"] != "Чернетка"
-
-
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [
-        ("tampered", "PREVIEW_UNKNOWN"),
-        ("nonsense", "PREVIEW_UNKNOWN"),
-        ("expired", "PREVIEW_OVER"),
-        ("replaced", "PREVIEW_OVER"),
-    ],
-)
-def test_bad_token_is_refused_with_a_code(client, tree, fault, code):
-    page = tree.uk["content"]
-    token = draft_of(page)
-    if fault == "tampered":
-        token = f"{token[:-2]}xx"
-    elif fault == "nonsense":
-        token = "1.2"
-    elif fault == "expired":
-        previews.preview_link_revoke(page)
-    else:
-        previews.preview_link_make(page)
-
-    found = client.get(f"{API}/pages/{page.pk}/", {"preview_token": token})
-
-    assert found.status_code == 403
-    assert found.json()["errors"][0]["code"] == code
-    assert found.headers["Cache-Control"] == "private, no-store"
