@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
@@ -59,6 +60,8 @@ TRACKING = frozenset(
 LONGEST_QUERY = 200
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
+_DATA = re.compile(rb'<script type="application/ld\+json"[^>]*>')
+_POLICIES = frozenset({"Content-Security-Policy", "Content-Security-Policy-Report-Only"})
 _DROPPED = frozenset({"Content-Length", "Date", "Cache-Status"})
 
 Key = tuple[str, str, str, bool]
@@ -164,7 +167,7 @@ class PageCacheMiddleware:
         with measured() as lifetime:
             response = self.get_response(request)
             lifetime.shorten(ends_at())
-        if request.method != "GET" or not may_keep(request, response):
+        if request.method != "GET" or not may_keep(request, response) or not drop_nonce(request, response):
             store.counts.passed += 1
             return _status(response, "fwd=bypass")
         store.counts.miss += 1
@@ -191,6 +194,7 @@ SHOWN_TOO = (
     "catalog.ReturnRule",
     "catalog.CutMedia",
     "catalog.File",
+    "taggit.TaggedItem",  # what pictures and files are tagged with
     "wagtailcore.CollectionViewRestriction",
     "wagtailredirects.Redirect",
 )
@@ -265,6 +269,24 @@ def may_keep(request: HttpRequest, response: HttpResponse) -> bool:
         and _view(request) in KEPT_VIEWS
         and response.headers.get("Content-Type", "").startswith("text/html")
     )
+
+
+def drop_nonce(request: HttpRequest, response: HttpResponse) -> bool:
+    """Take the nonce of this one request out of what will be kept; False where a script needs it.
+
+    What search engines read (JSON-LD) is data, which no policy holds back; a nonce that every visitor is given
+    would be worth nothing.
+    """
+    nonce = getattr(request, "_csp_nonce", "")
+    if not nonce:
+        return True
+    body = _DATA.sub(lambda tag: tag[0].replace(f' nonce="{nonce}"'.encode(), b""), response.content)
+    if nonce.encode() in body:
+        return False
+    response.content = body
+    for name in _POLICIES & set(response.headers):
+        response.headers[name] = response.headers[name].replace(f" 'nonce-{nonce}'", "")
+    return True
 
 
 def _view(request: HttpRequest) -> str:

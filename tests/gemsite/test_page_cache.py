@@ -1,12 +1,14 @@
 """Finished pages are kept for visitors of whom nothing is known, and never longer than they are true."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.conf import settings as conf
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -78,6 +80,28 @@ def test_first_answer_has_the_headers_of_the_kept_one(stone):
     assert {name: value for name, value in made.headers.items() if name not in differing} == {
         name: value for name, value in kept.headers.items() if name not in differing
     }
+
+
+@pytest.mark.parametrize("url", ["/uk/", "/uk/stones/", "/en/journal/nahriv/"])
+def test_kept_page_has_no_nonce_of_another_visitor(stone, url):
+    url = url.replace("/journal/", "/zhurnal/")
+    for answer in (get(url), get(url)):
+        assert '<script type="application/ld+json"' in answer.text
+        assert "nonce" not in answer.text
+        assert "nonce" not in answer.headers["Content-Security-Policy"]
+    assert how(answer) == "hit"
+
+    own = get(url, Client(headers={"cookie": "cart=x"}))
+    (nonce,) = set(re.findall(r'nonce="([^"]+)"', own.text))
+    assert f"'nonce-{nonce}'" in own.headers["Content-Security-Policy"]
+
+
+def test_page_with_a_script_of_its_own_is_not_kept(rf):
+    request, answer = rf.get("/uk/"), HttpResponse('<script nonce="abc=">go()</script>')
+    request._csp_nonce = "abc="
+
+    assert page_cache.drop_nonce(request, answer) is False
+    assert answer.content == b'<script nonce="abc=">go()</script>'
 
 
 def test_two_languages_are_two_pages(stone):
