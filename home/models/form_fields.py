@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import Field
+from wagtail.api import APIField
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.models import TranslatableMixin
@@ -35,11 +38,32 @@ FIELD_TYPES = [
 _AUTOCOMPLETE = {"email": "email", "phone": "tel"}
 
 
+class ChoicesField(Field):
+    """The choices of a field, one by one, as the form offers them."""
+
+    def to_representation(self, typed: str) -> list[str]:
+        return [
+            choice.strip()
+            for choice in re.split(r"[\r\n]+" if "\n" in typed else ",", typed)
+            if choice.strip()
+        ]
+
+
 class FormField(TranslatableMixin, AbstractFormField):
     """A field of a form. It has a translation of its own, so labels and choices are translated."""
 
     field_type = models.CharField(_("kind"), max_length=16, choices=FIELD_TYPES, default="singleline")
     field_type.required_on_save = True  # type: ignore[attr-defined]  # Wagtail's word
+
+    api_fields = [
+        APIField("clean_name"),
+        APIField("label"),
+        APIField("help_text"),
+        APIField("field_type"),
+        APIField("required"),
+        APIField("choices", serializer=ChoicesField()),
+        APIField("default_value"),
+    ]
 
     class Meta(TranslatableMixin.Meta, AbstractFormField.Meta):
         abstract = True
