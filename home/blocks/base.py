@@ -35,6 +35,10 @@ class ShopBlock(blocks.StructBlock):
     """
 
     kind = STONE
+    has_lasting_view = False
+    has_lasting_markup = False
+    """Whether view or markup take long to make and change only when the catalog or the page does: not by the clock, not
+    with the visitor."""
 
     def needs(self, value: Any, needs: Needs) -> None:
         """Add to ``needs`` what this block shows."""
@@ -79,18 +83,27 @@ class ShopBlock(blocks.StructBlock):
         if context.get("block_data") is None:  # a block alone: the chooser's preview
             context["block_data"] = page_data.load([value], request=context.get("request"), is_preview=True)
         data = context["block_data"]
-        html = self.markup(value, data, context)
-        if html is None:
-            html = super().render(value, context)
+        place = getattr(value, "place", None) if self.has_lasting_markup else None
+        key = None if place is None else (place, context.get("layout"))
+        html = data.kept_at(key, lambda: self._drawn(value, data, context))
         notes = self.notes(value, data) if data.is_preview else []
         if not notes:
             return html
         return mark_safe(render_to_string("blocks/editor_notes.html", {"notes": notes, **context}) + html)
 
+    def _drawn(self, value: Any, data: BlockData, context: dict[str, Any]) -> Any:
+        html = self.markup(value, data, context)
+        return super().render(value, context) if html is None else html
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
         data = context.get("block_data") or page_data.load([value], request=context.get("request"))
-        return {**context, "block_data": data, **self.view(value, data)}
+        place = getattr(value, "place", None) if self.has_lasting_view else None
+        return {
+            **context,
+            "block_data": data,
+            **data.kept_at(place, lambda: self.view(value, data)),
+        }
 
     def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
         context = with_data(value, context)

@@ -9,9 +9,9 @@ one for prices, one for pictures …), and then the templates get finished views
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, npgettext
@@ -21,7 +21,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from gemkit import formats
 from gemkit.money import Money
-from home.blocks.kept import Story, page_urls, stories
+from home.blocks.kept import Story, page_urls, stories, until_changed
 from home.blocks.prose import Prose
 from home.blocks.references import files, pk_of
 from home.blocks.shelf import Shelf
@@ -33,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 STONE, JEWELRY = "stone", "jewelry"
+Found = TypeVar("Found")
 SUBSTITUTES = 4
 """How many further products are kept ready for each one that may turn out sold."""
 
@@ -114,6 +115,16 @@ class BlockData:
     round_shape: Any = None
     stories: Sequence[Story] = ()
     pickers: Mapping[str, Any] = field(default_factory=dict)
+    lasting: dict[Any, Any] = field(default_factory=dict)
+
+    def kept_at(self, place: Any, make: Callable[[], Found]) -> Found:
+        """Return what ``make`` gives for a struct of the page, made once for as long as this data is kept."""
+        if place is None or self.is_preview:
+            return make()
+        if place not in self.lasting:
+            self.lasting[place] = make()
+        found: Found = self.lasting[place]
+        return found
 
     @property
     def product_slugs(self) -> dict[int, dict[str, str]]:
@@ -208,14 +219,18 @@ def load(
     pictures: Iterable[Any] = (),
     needs: Needs | None = None,
     is_preview: bool | None = None,
+    page_id: int | None = None,
 ) -> BlockData:
     """Load what all blocks inside ``values`` show, and the page's own ``texts`` and ``pictures``.
 
-    ``is_preview``: tell editors what visitors do not see; by default as the request says.
+    ``is_preview``: tell editors what visitors do not see; by default as the request says. ``page_id`` names the
+    page that is all of this, as it is published: what was loaded for it is kept until something changes.
     """
     found = [part for value in values for part in walk(value)]
     structs = [part for part in found if hasattr(getattr(part, "block", None), "needs")]
     prose = [part for part in found if isinstance(part, Prose)]
+    for place, struct in enumerate(structs):
+        struct.place = place
     needs = needs or Needs()
     needs.text(*texts)
     for picture in pictures:
@@ -235,7 +250,10 @@ def load(
     links |= {("document", pk): file.url for pk, file in data.files.items()}
     for text in prose:
         text.urls = links
-    return _with_goods(data, needs, structs)
+    if page_id is None or data.is_preview:
+        return _with_goods(data, needs, structs)
+    key = page_id, data.language, data.currency
+    return until_changed(key, lambda: _with_goods(data, needs, structs))
 
 
 def _with_pages(data: BlockData, needs: Needs) -> BlockData:

@@ -1,17 +1,25 @@
-"""What every process keeps of the pages until somebody changes one: their addresses and the newest articles.
+"""What every process keeps of the pages until somebody changes one: addresses, the newest articles, what blocks show.
 
-Kept under the version of the words, which every saved, moved or deleted page raises (`home.handlers`).
+Addresses and articles are kept under the version of the words, which every saved, moved or deleted page raises
+(`home.handlers`); cards, prices and pictures of a page's blocks under the revision, as the cache of pages keeps
+whole pages (`gemsite.page_cache`): whatever they show moves it in its own transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+
+from gemkit.clock import now
+from gemkit.lifetime import measured, shown_until
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +88,28 @@ def stories(*, limit: int, language: str, but: int | None = None) -> list[Story]
             for page in newest
         ]
     return known[asked]
+
+
+# (revision, what was found by key, with the moment until which it is true)
+_goods: list[tuple[int, dict[Any, tuple[dt.datetime, Any]]]] = []
+_MOST_GOODS = 300
+
+
+def until_changed(key: Any, find: Callable[[], Found]) -> Found:
+    """Return what ``find`` gave for ``key`` since anything that pages show was changed; reductions begin and end."""
+    from catalog.index import selectors as index
+
+    revision, moment = index.revision(), now()
+    if not _goods or _goods[0][0] != revision or len(_goods[0][1]) >= _MOST_GOODS:
+        _goods[:] = [(revision, {})]
+    known = _goods[0][1]
+    if key not in known or known[key][0] <= moment:
+        with measured() as lifetime:
+            found = find()
+        hour = moment.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)
+        for turn in (hour, index.next_turn()):
+            lifetime.shorten(turn)
+        known[key] = lifetime.ends_at or hour, found
+    ends_at, kept = known[key]
+    shown_until(ends_at)
+    return kept  # type: ignore[no-any-return]

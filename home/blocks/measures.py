@@ -119,6 +119,8 @@ class SizeViewBlock(StonesBlock):
         help_text=_("Stones with a shape and two measures; sold ones give way to the next of their mineral."),
     )
 
+    has_lasting_view = True
+
     def view(self, value: Any, data: BlockData) -> dict[str, Any]:
         from catalog.web.lists.scale import scale_of
 
@@ -146,6 +148,8 @@ class ComparisonBlock(StonesBlock):
     """Two to four chosen stones side by side."""
 
     stones = blocks.ListBlock(ChosenStoneBlock(), min_num=2, max_num=COMPARED, label=_("stones"))
+
+    has_lasting_markup = True
 
     def compared(self, value: Any, shelf: Shelf) -> list[int]:
         return self.picks(value, shelf)

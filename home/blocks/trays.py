@@ -75,6 +75,8 @@ class CollectionBlock(ShopBlock):
             cleaned["rule"] = read_address(cleaned["rule"])
         return cleaned
 
+    has_lasting_view = True
+
     def needs(self, value: Any, needs: Needs) -> None:
         if (asked := self.asked(value)) is not None:
             needs.rules.append(asked)

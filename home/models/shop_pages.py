@@ -72,12 +72,12 @@ class AboutPage(BasePage):
     def bodies(self) -> list[Any]:
         return [body for body in (self.body, self.people) if body]
 
-    def pictures(self) -> list[Any]:
-        return [picture for picture in (self.og_picture, self.hero_picture) if picture]
+    def pictures(self) -> list[int]:
+        return [pk for pk in (self.og_picture_id, self.hero_picture_id) if pk]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "hero": context["block_data"].picture(self.hero_picture)}
+        return {**context, "hero": context["block_data"].picture(self.hero_picture_id)}
 
 
 class PackagingPage(BasePage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -20,6 +21,7 @@ class _Unmeasurable(ValueError):
     """A drawing with something else than lines and Bézier curves."""
 
 
+@lru_cache(maxsize=512)  # shapes are few and pages draw them again and again
 def covered_box(drawing: str) -> Box | None:
     """Return (x, y, width, height) that the shapes of clean SVG markup cover; None when that is unknown."""
     try:
