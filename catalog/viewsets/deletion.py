@@ -84,10 +84,11 @@ class ProtectedMixin:
 
 
 class ProtectedDeleteView(ProtectedMixin, snippets.DeleteView):
-    """Deletes a row of the catalog."""
+    """Deletes a row of the catalog. What only mentions it, a block of a page, is told first and does not hold it."""
 
-    def get_usage_url(self) -> None:
-        return None  # our own list is read from the tables themselves
+    def get_usage_url(self) -> str | None:
+        # What holds it is read from the tables themselves.
+        return None if self.usages else super().get_usage_url()  # type: ignore[no-any-return]
 
 
 class PictureDeleteView(ProtectedMixin, images.DeleteView):

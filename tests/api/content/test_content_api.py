@@ -93,6 +93,19 @@ def test_live_block_has_the_price_of_the_moment(client, tree, sell, rates):
     assert found["body"][0]["type"] == "live_product"
 
 
+def test_form_tells_its_fields_with_their_choices(client, tree):
+    found = get(client, f"/pages/{tree.uk['form'].pk}/")["form_fields"]
+
+    told = [(one["clean_name"], one["field_type"], one["required"], one["choices"]) for one in found]
+    assert told == [
+        ("name", "singleline", True, []),
+        ("email", "email", True, []),
+        ("mineral", "radio", True, ["Сапфір", "Рубін"]),
+        ("wish", "multiline", False, []),
+    ]
+    assert found[0]["label"] == "Ім’я"
+
+
 def test_live_counts_stand_in_texts(client, tree, sell, rates):
     sell()
     home = tree.en["home"]
@@ -285,7 +298,7 @@ def test_another_edit_does_not_change_the_tag(client, tree, kept):
     assert client.get(url, headers={"if-none-match": etag}).status_code == 304
 
 
-@pytest.mark.parametrize("what", ["alt", "redirect", "settings"])
+@pytest.mark.parametrize("what", ["alt", "tag", "redirect", "settings"])
 def test_other_changes_show_at_once_too(client, tree, kept, what):
     if what == "alt":
         picture = PictureFactory(file__width=64, file__height=64, alt_uk="Старий")
@@ -293,6 +306,11 @@ def test_other_changes_show_at_once_too(client, tree, kept, what):
         assert client.get(url).json()["alt"] == "Старий"
         picture.alt_uk = new
         picture.save()
+    elif what == "tag":
+        picture, new = PictureFactory(file__width=64, file__height=64), "волошковий"
+        url = f"{API}/images/{picture.pk}/?fields=tags"
+        assert client.get(url).json()["tags"] == []
+        picture.tags.add(new)
     elif what == "redirect":
         url, new = f"{API}/redirects/", "/stare"
         assert client.get(url).json()["items"] == []
