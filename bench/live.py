@@ -47,13 +47,30 @@ def live_pages() -> dict[str, str]:
     return paths
 
 
+def content_api() -> dict[str, str]:
+    """Return addresses of the content API: lists, and pages with every field and live blocks resolved."""
+    from home.models import LandingPage, NewsPage
+
+    base = "/api/content/v2"
+    landing = LandingPage.objects.live().get(locale__language_code="uk")
+    articles = NewsPage.objects.live().filter(slug__startswith="bench-").order_by("pk")
+    return {
+        "API articles": f"{base}/pages/?type=home.NewsPage&fields=*&locale=uk",
+        "API landing": f"{base}/pages/{landing.pk}/",
+        **{f"API {page.title.lower()} live": f"{base}/pages/{page.pk}/" for page in articles},
+        "API menus": f"{base}/menus/?locale=uk",
+        "API images": f"{base}/images/?limit=20",
+        "API products": f"{base}/products/?limit=20",
+    }
+
+
 def report(repeat: int) -> None:
-    """Print a line for each page."""
+    """Print a line for each page, and for answers of the content API that are not kept."""
     from django.test import Client
 
     client = Client()
-    print(f"pages of the tree, without the page cache\n{HEAD}")
-    for name, path in {**page_types(), **live_pages()}.items():
+    print(f"pages of the tree and the content API, without the page cache\n{HEAD}")
+    for name, path in {**page_types(), **live_pages(), **content_api()}.items():
         row = measure(name, lambda path=path: client.get(path, HTTP_HOST="127.0.0.1"), repeat)
         print(f"  {name:<26}{row['queries']:>8}{row['kb']:>8.1f}{row['cpu50']:>9.1f}{row['cpu95']:>8.1f}")
     print()
