@@ -9,7 +9,7 @@ one for prices, one for pictures …), and then the templates get finished views
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -219,12 +219,12 @@ def load(
     pictures: Iterable[Any] = (),
     needs: Needs | None = None,
     is_preview: bool | None = None,
-    page_id: int | None = None,
+    whole: Hashable | None = None,
 ) -> BlockData:
     """Load what all blocks inside ``values`` show, and the page's own ``texts`` and ``pictures``.
 
-    ``is_preview``: tell editors what visitors do not see; by default as the request says. ``page_id`` names the
-    page that is all of this, as it is published: what was loaded for it is kept until something changes.
+    ``is_preview``: tell editors what visitors do not see; by default as the request says. ``whole`` names what is
+    all of this, a published page: what was loaded for it is kept until something changes.
     """
     found = [part for value in values for part in walk(value)]
     structs = [part for part in found if hasattr(getattr(part, "block", None), "needs")]
@@ -250,9 +250,9 @@ def load(
     links |= {("document", pk): file.url for pk, file in data.files.items()}
     for text in prose:
         text.urls = links
-    if page_id is None or data.is_preview:
+    if whole is None or data.is_preview:
         return _with_goods(data, needs, structs)
-    key = page_id, data.language, data.currency
+    key = whole, data.language, data.currency
     return until_changed(key, lambda: _with_goods(data, needs, structs))
 
 

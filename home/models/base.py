@@ -172,7 +172,7 @@ class BasePage(PreviewWidths, Page):
             texts=self.texts(),
             pictures=self.pictures(),
             needs=self.needs(),
-            page_id=None if getattr(request, "is_preview", True) else self.pk,
+            whole=None if getattr(request, "is_preview", True) else ("page", self.pk),
         )
         alternates = self.alternates()
         request.translations = alternates  # type: ignore[attr-defined]  # read by the language switch

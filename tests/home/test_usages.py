@@ -49,9 +49,7 @@ def uses(page, thing):
 
 
 @pytest.mark.parametrize("thing", ["picture", "file", "product", "page"])
-def test_deleting_first_tells_which_pages_show_it(
-    admin, tree, thing, django_capture_on_commit_callbacks
-):
+def test_deleting_first_tells_which_pages_show_it(admin, tree, thing, django_capture_on_commit_callbacks):
     found, block, delete, usage = uses(tree.uk["about"], thing)
     unused = admin.get(reverse(delete, args=[found.pk])).content.decode()
     shown_on(tree.uk["content"], block, django_capture=django_capture_on_commit_callbacks)

@@ -186,6 +186,7 @@ class Pages(ContentView, PagesAPIViewSet):
             names,
             request=self.request._request,
             visible=self.get_base_queryset(),
+            is_published=self.draft is None,
         )
         return serializer
 
@@ -196,8 +197,13 @@ def _on_this_host(response: Any) -> Any:
     return response
 
 
-def load(pages: Sequence[Page], names: set[str], *, request: Any, visible: QuerySet[Page]) -> Loaded:
-    """Read what ``pages`` show in their fields ``names``: a fixed number of queries for any number of pages."""
+def load(
+    pages: Sequence[Page], names: set[str], *, request: Any, visible: QuerySet[Page], is_published: bool
+) -> Loaded:
+    """Read what ``pages`` show in their fields ``names``: a fixed number of queries for any number of pages.
+
+    What the blocks of published pages show is kept until something changes; a draft's is read.
+    """
     loaded = Loaded()
     if not pages:
         return loaded
@@ -219,7 +225,7 @@ def load(pages: Sequence[Page], names: set[str], *, request: Any, visible: Query
             by_language[page.locale.language_code].append(page)
         for language, mine in by_language.items():
             with override(language):
-                loaded.data[language] = _block_data(mine, request=request)
+                loaded.data[language] = _block_data(mine, request=request, is_published=is_published)
     return loaded
 
 
@@ -250,10 +256,11 @@ def _columns(pages: Sequence[Page], names: set[str]) -> list[Any]:
     return [column for column in type(pages[0])._meta.get_fields() if column.name in names]
 
 
-def _block_data(pages: Sequence[Page], *, request: Any) -> blocks.BlockData:
+def _block_data(pages: Sequence[Page], *, request: Any, is_published: bool) -> blocks.BlockData:
     """Return what all blocks of the pages show, for one language."""
     ours: list[Any] = [page for page in pages if hasattr(page, "bodies")]  # a bare Page has none
     needs = blocks.Needs()
     bodies = [body for page in ours for body in page.bodies()]
     texts = [text for page in ours for text in page.texts()]
-    return blocks.load(bodies, request=request, texts=texts, needs=needs, is_preview=False)
+    whole = ("api", *(page.pk for page in ours)) if is_published else None
+    return blocks.load(bodies, request=request, texts=texts, needs=needs, is_preview=False, whole=whole)
