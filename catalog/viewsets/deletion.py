@@ -88,7 +88,7 @@ class ProtectedDeleteView(ProtectedMixin, snippets.DeleteView):
 
     def get_usage_url(self) -> str | None:
         # What holds it is read from the tables themselves.
-        return None if self.usages else super().get_usage_url()  # type: ignore[no-any-return]
+        return None if self.usages else super().get_usage_url()
 
 
 class PictureDeleteView(ProtectedMixin, images.DeleteView):

@@ -112,4 +112,4 @@ def until_changed(key: Any, find: Callable[[], Found]) -> Found:
         known[key] = lifetime.ends_at or hour, found
     ends_at, kept = known[key]
     shown_until(ends_at)
-    return kept  # type: ignore[no-any-return]
+    return kept
