@@ -37,7 +37,9 @@ log = structlog.get_logger(__name__)
 GAP = timedelta(seconds=60)
 SILENCE = 12 * 3600
 MOST_CHANGES = 20_000
+MOST_UNREAD = 100
 _UNSEEN = f"SELECT id FROM {CardChange._meta.db_table} WHERE id > %s"  # noqa: S608 - our own name
+_NEWS = f"SELECT id, product_id FROM {CardChange._meta.db_table} WHERE id > %s LIMIT {MOST_UNREAD + 1}"  # noqa: S608
 
 
 # Inside a request: whether this request has read the changes; outside of one nothing is kept.
@@ -81,7 +83,7 @@ class State:
     def current(self) -> Engine:
         """Return the engine, brought up to date; the caller holds the lock."""
         kept = _read.get()
-        if self.engine is not None and kept:
+        if self.engine is not None and kept and "done" in kept:
             return self.engine
         if kept is not None:
             kept["done"] = True
@@ -95,7 +97,11 @@ class State:
         The cache of pages asks before every answer, so this is the shortest way there is: one statement.
         """
         kept = _read.get()
-        if self.engine is not None and not kept and time.monotonic() - self.synced_at < GAP.total_seconds():
+        if (
+            self.engine is not None
+            and not (kept and "done" in kept)
+            and time.monotonic() - self.synced_at < GAP.total_seconds()
+        ):
             applied, revision = self.applied, self.revision
             with connection.cursor() as cursor:
                 cursor.execute(_UNSEEN, [self.floor])
@@ -106,6 +112,28 @@ class State:
         with self.lock:
             self.current()
             return self.revision
+
+    def latest_words(self) -> int:
+        """Return the version of the words. Products that changed are left for who asks for products.
+
+        A sale changes products and never words, so a checkout does not take them into the index on its way; a
+        hundred of them at once are taken in all the same, lest they are read again and again.
+        """
+        kept = _read.get()
+        if self.engine is not None and kept:
+            return self.version
+        if self.engine is not None and time.monotonic() - self.synced_at < GAP.total_seconds():
+            applied, version = self.applied, self.version
+            with connection.cursor() as cursor:
+                cursor.execute(_NEWS, [self.floor])
+                rows = cursor.fetchall()
+            if len(rows) <= MOST_UNREAD and all(product is not None or pk in applied for pk, product in rows):
+                if kept is not None:
+                    kept["words"] = True
+                return version
+        with self.lock:
+            self.current()
+            return self.version
 
     def build(self, *, report: Callable[[int], None] | None = None) -> Engine:
         """Read the whole catalog; ``report`` is called now and then with the number of rows so far."""
@@ -177,9 +205,7 @@ def words() -> Words:
 
 def words_version() -> int:
     """Return a number that is another one whenever the words may have changed."""
-    with _state.lock:
-        _state.current()
-        return _state.version
+    return _state.latest_words()
 
 
 def revision() -> int:

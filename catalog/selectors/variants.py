@@ -22,6 +22,40 @@ _LONG_TEXTS = [
 ]
 
 
+# What a summary tells, and nothing that is long or belongs to other pages.
+_TOLD = (
+    *("sku", "is_active", "is_one_of_a_kind", "is_made_to_order", "treatment", "carat", "metal", "ring_size"),
+    *("length_mm", "width_mm", "depth_mm", "setting_stones_uk", "setting_stones_en"),
+    *("shape__name_uk", "shape__name_en"),
+    *(f"product__{name}" for name in ("live", "name_uk", "name_en", "slug_uk", "slug_en", "subcategory")),
+    *(
+        f"product__return_rule__{name}"
+        for name in ("code", "days", "name_uk", "name_en", "text_uk", "text_en")
+    ),
+    *("product__subcategory__category", "product__subcategory__category__stone_type__kind"),
+)
+_SEEN = (
+    *("variant_id", "view", "alt_uk", "alt_en"),
+    *(f"picture__{name}" for name in ("file", "width", "height", "alt_uk", "alt_en")),
+)
+
+
+@lru_cache(maxsize=1)
+def _told() -> QuerySet[ProductVariant]:
+    """Return variants with what their summaries tell, in one query; the question is put together once."""
+    joined = ProductVariant.objects.select_related(
+        "product__subcategory__category__stone_type", "product__return_rule", "shape"
+    )
+    return joined.only(*_TOLD).order_by()
+
+
+@lru_cache(maxsize=1)
+def _seen() -> QuerySet[VariantMedia]:
+    """Return galleries from their ends, with what a small picture needs."""
+    rows = VariantMedia.objects.select_related("picture").only(*_SEEN)
+    return rows.order_by("variant_id", "-sort_order", "-pk")
+
+
 def variants_with_all() -> QuerySet[ProductVariant]:
     """Return variants with everything their facts are told from, in one query."""
     return ProductVariant.objects.select_related(
@@ -59,14 +93,18 @@ def media_of(variant_ids: Iterable[int]) -> dict[int, list[VariantMedia]]:
     return galleries
 
 
+def _first_pictures(variant_ids: list[int]) -> dict[int, VariantMedia]:
+    """Return the picture that stands first in the gallery of each variant that has one, in one query."""
+    return {media.variant_id: media for media in _seen().filter(variant_id__in=variant_ids)}
+
+
 def variant_summaries(variant_ids: Iterable[int], *, language: str) -> dict[int, VariantSummary]:
     """Return summaries by variant id, in three queries for any number. Unknown ids are left out.
 
     Drafts and withdrawn variants are included: a cart must still be able to name them.
     """
-    variants = list(variants_with_all().filter(pk__in=list(variant_ids)))
-    galleries = media_of(variant.pk for variant in variants)
-    firsts = {pk: media[0] for pk, media in galleries.items()}
+    variants = list(_told().filter(pk__in=list(variant_ids)))
+    firsts = _first_pictures([variant.pk for variant in variants])
     copies = picture_copies(media.picture for media in firsts.values())
     summaries = {}
     for variant in variants:

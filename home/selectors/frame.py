@@ -129,14 +129,14 @@ def analytics_on() -> bool:
 def letter_frame(language: str) -> Frame:
     """Return the shop's name, phone and hours for its letters."""
     with override(language):
-        shop = SiteSettings.current()
+        shop = kept_rows(language).settings
         return Frame(brand_name=shop.brand_name or "", phone=shop.phone, hours=shop.hours or "")
 
 
 def shop_facts(language: str) -> ShopFacts:
     """Return where orders are collected and where bank transfers go."""
     with override(language):
-        shop = SiteSettings.current()
+        shop = kept_rows(language).settings
         return ShopFacts(
             pickup_address=shop.street or "",
             bank_recipient=shop.bank_recipient or "",
