@@ -42,15 +42,20 @@ def availability(variant_ids: Collection[int]) -> dict[int, Availability]:
 
     One query, and a second one where a variant has never been in stock.
     """
+    return {variant_id: state for variant_id, (_free, state) in stock_states(variant_ids).items()}
+
+
+def stock_states(variant_ids: Collection[int]) -> dict[int, tuple[int, Availability]]:
+    """Return the free units of each variant beside what shoppers may expect; otherwise like `availability`."""
     rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list(
         "variant_id", F("on_hand") - F("reserved"), "variant__is_made_to_order"
     )
     known = {variant_id: (free, made) for variant_id, free, made in rows}
     never_stocked = [variant_id for variant_id in variant_ids if variant_id not in known]
     made_to_order = catalog.made_to_order_ids(never_stocked) if never_stocked else set()
+    known |= {variant_id: (0, variant_id in made_to_order) for variant_id in never_stocked}
     return {
-        variant_id: availability_of(*known.get(variant_id, (0, variant_id in made_to_order)))
-        for variant_id in variant_ids
+        variant_id: (known[variant_id][0], availability_of(*known[variant_id])) for variant_id in variant_ids
     }
 
 

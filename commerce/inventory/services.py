@@ -195,9 +195,15 @@ def _move(variant_id: int, change: int, *, kind: MovementKind, actor: str, reaso
 
 def _tell(variant_id: int) -> int:
     """Write what is free and what was ordered into the read model and say so; the caller holds the row's lock."""
-    free = selectors.free_quantity([variant_id])[variant_id]
-    index.card_write(variant_id, available=free, ordered=selectors.ordered_quantity([variant_id])[variant_id])
-    publish(StockChanged(variant_id=variant_id, available=free))
+    return _tell_all([variant_id])[variant_id]
+
+
+def _tell_all(variant_ids: Collection[int], *, is_less: bool = False) -> dict[int, int]:
+    """Do that for several variants with as many statements as for one; returns what is free of each."""
+    free, ordered = selectors.free_quantity(variant_ids), selectors.ordered_quantity(variant_ids)
+    index.cards_stock_write(free, ordered)
+    for variant_id in variant_ids:
+        publish(StockChanged(variant_id=variant_id, available=free[variant_id], is_less=is_less))
     return free
 
 
@@ -210,31 +216,31 @@ def stock_reserve(*, quantities: Mapping[int, int], expires_at: dt.datetime | No
 
     Raises `OutOfStock` with ``variant_id``, ``quantity`` and what is ``available``.
     """
-    reserved = {}
-    for variant_id, quantity in sorted(quantities.items()):
+    wanted = sorted(quantities.items())
+    for variant_id, quantity in wanted:
         if quantity < 1:
             raise StockChangeInvalid(attr="quantity")
         free = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("reserved") + quantity)
         if free.update(reserved=F("reserved") + quantity) != 1:
             available = selectors.free_quantity([variant_id])[variant_id]
             raise OutOfStock(variant_id=variant_id, quantity=quantity, available=available)
-        reservation = Reservation.objects.create(
-            variant_id=variant_id, quantity=quantity, expires_at=expires_at
-        )
-        reserved[variant_id] = reservation.pk
-        _tell(variant_id)
-    return reserved
+    rows = Reservation.objects.bulk_create(
+        Reservation(variant_id=variant_id, quantity=quantity, expires_at=expires_at)
+        for variant_id, quantity in wanted
+    )
+    _tell_all([variant_id for variant_id, _quantity in wanted], is_less=True)
+    return {row.variant_id: row.pk for row in rows}
 
 
 @write_transaction
 def reservations_attach(*, order_lines: Mapping[int, int]) -> None:
     """Tie reservations to the order lines they are for: ``{reservation id: order line id}``."""
-    for reservation_id, order_line_id in sorted(order_lines.items()):
-        loose = Reservation.objects.filter(
-            pk=reservation_id, state=ReservationState.ACTIVE, order_line__isnull=True
-        )
-        if loose.update(order_line_id=order_line_id) != 1:
-            raise ReservationEnded(reservation_id=reservation_id)
+    loose = Reservation.objects.filter(
+        pk__in=order_lines, state=ReservationState.ACTIVE, order_line__isnull=True
+    )
+    line = Case(*(When(pk=pk, then=Value(line_id)) for pk, line_id in sorted(order_lines.items())))
+    if order_lines and loose.update(order_line_id=line) != len(order_lines):
+        raise ReservationEnded(reservation_ids=sorted(order_lines))
 
 
 @write_transaction

@@ -8,7 +8,7 @@ from gemkit.events import subscribe
 
 @subscribe(StockChanged)
 def tell_those_who_wait(event: StockChanged) -> None:
-    if event.available <= 0:
+    if event.is_less or event.available <= 0:
         return
     product_id = catalog.product_of_variant(event.variant_id)
     if product_id is not None and selectors.is_awaited(product_id):

@@ -1,6 +1,9 @@
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalog.index import selectors as index
 from catalog.index import services as index_rows
@@ -114,14 +117,29 @@ def test_a_variant_without_a_stock_row_is_out_of_stock():
         services.stock_reserve(quantities={VariantFactory().pk: 1})
 
 
-def test_reserve_takes_variants_in_ascending_order(monkeypatch):
+def test_reserve_takes_variants_in_ascending_order():
     items = [StockItemFactory(on_hand=1) for _ in range(3)]
-    told = []
-    monkeypatch.setattr(services, "_tell", told.append)
 
-    services.stock_reserve(quantities={item.variant_id: 1 for item in reversed(items)})
+    with CaptureQueriesContext(connection) as asked:
+        services.stock_reserve(quantities={item.variant_id: 1 for item in reversed(items)})
 
-    assert told == sorted(item.variant_id for item in items)
+    locked = [query["sql"] for query in asked if query["sql"].startswith('UPDATE "inventory_stockitem"')]
+    assert [int(re.search(r'"variant_id" = (\d+)', sql)[1]) for sql in locked] == sorted(
+        item.variant_id for item in items
+    )
+
+
+@pytest.mark.parametrize("size", [1, 50])
+def test_a_reservation_takes_one_statement_more_for_a_line_more(size):
+    items = [StockItemFactory(on_hand=1) for _ in range(size)]
+
+    with CaptureQueriesContext(connection) as asked:
+        reserved = services.stock_reserve(quantities={item.variant_id: 1 for item in items})
+
+    updates = [query for query in asked if query["sql"].startswith('UPDATE "inventory_stockitem"')]
+    assert (len(updates), len(reserved)) == (size, size)
+    assert len(asked) - len(updates) <= 10
+    assert all(item.variant.card.available == 0 for item in items)
 
 
 def test_reserved_units_are_shipped_once():
