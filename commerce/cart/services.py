@@ -10,13 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from catalog import selectors as catalog
-from commerce.cart import domain
+from commerce.cart import domain, selectors
 from commerce.cart.models import Cart, CartLine
 from commerce.inventory import selectors as inventory
+from commerce.ledger import services as ledger
 from commerce.pricing import selectors as pricing
 from commerce.pricing.services import PriceMissing
 from commerce.promotions import selectors as promotions
@@ -270,13 +272,90 @@ def cart_spend(*, cart_id: uuid.UUID) -> None:
         raise CartSpent()
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of a guest's cart at sign-in: the customer's cart, and the SKUs of which not all fitted."""
+
+    cart_id: uuid.UUID
+    reduced: tuple[str, ...] = ()
+
+
+@write_transaction
+def cart_merge(*, cart_id: uuid.UUID, customer_id: int) -> Merged:
+    """Put what a guest has gathered into the customer's open cart; without one it becomes theirs.
+
+    Quantities add up as far as there is stock, a single stone stays single, and of two prices seen for one
+    variant the guest's, the later one, stands. The customer's promo code stays. The guest's cart is deleted, so
+    a second call finds nothing. Raises `CartNotFound` for an unknown cart and for that of another customer.
+    """
+    _touch(cart_id)  # from here on nobody else merges or orders it
+    owner = Cart.objects.values_list("customer_id", flat=True).get(pk=cart_id)
+    if owner == customer_id:
+        return Merged(cart_id)
+    if owner is not None:
+        raise CartNotFound()
+    own = Cart.objects.filter(customer_id=customer_id, is_spent=False).values_list("pk", flat=True).first()
+    if own is None:
+        try:
+            with transaction.atomic():
+                Cart.objects.filter(pk=cart_id).update(customer_id=customer_id)
+            return Merged(cart_id)
+        except IntegrityError:  # another browser of theirs was quicker
+            own = Cart.objects.values_list("pk", flat=True).get(customer_id=customer_id, is_spent=False)
+    _touch(own)
+    reduced = _lines_move(cart_id, own)
+    guest = Cart.objects.get(pk=cart_id)
+    if guest.coupon_id is not None:
+        Cart.objects.filter(pk=own, coupon=None).update(coupon=guest.coupon_id)
+    guest.delete()
+    return Merged(own, reduced)
+
+
+def _lines_move(cart_id: uuid.UUID, own: uuid.UUID) -> tuple[str, ...]:
+    """Add the lines of one cart to another one; returns the SKUs of which not all could be added."""
+    held = {line.variant_id: line for line in CartLine.objects.filter(cart_id=own)}
+    lines = list(CartLine.objects.filter(cart_id=cart_id))
+    free = inventory.free_quantity([line.variant_id for line in lines])
+    variants = catalog.variant_summaries([line.variant_id for line in lines], language=settings.LANGUAGE_CODE)
+    reduced = []
+    for line in lines:
+        variant, known = variants[line.variant_id], held.get(line.variant_id)
+        before = known.quantity if known is not None else 0
+        most = domain.most_of(free=free[line.variant_id], is_one_of_a_kind=variant.is_one_of_a_kind)
+        # What is sold out stays in the cart as it was, so that the buyer is told instead of missing it.
+        wanted = min(before + line.quantity, max(most, before, 1))
+        if wanted < before + line.quantity:
+            reduced.append(variant.sku)
+        if known is not None:
+            CartLine.objects.filter(pk=known.pk).update(quantity=wanted, seen_price=line.seen_price)
+        elif len(held) < domain.MAX_LINES:
+            CartLine.objects.filter(pk=line.pk).update(cart=own, quantity=wanted)
+            held[line.variant_id] = line
+        else:
+            reduced.append(variant.sku)
+    return tuple(dict.fromkeys(reduced))
+
+
 @write_transaction
 def carts_forget(*, moment: dt.datetime | None = None) -> int:
-    """Delete open carts that nobody touched for CART_DAYS; returns how many. Safe to run again."""
+    """Delete open carts that nobody touched for CART_DAYS; returns how many. Safe to run again.
+
+    What was in them is counted in the audit trail, without the carts themselves: whose they were nobody knows.
+    """
     edge = (moment or now()) - dt.timedelta(days=settings.CART_DAYS)
+    counted = selectors.carts_left(until=edge)
     old = Cart.objects.filter(is_spent=False, updated_at__lt=edge)
     number = old.count()
     old.delete()
+    if counted.carts:
+        ledger.audit(
+            actor="system",
+            kind="cart",
+            object_type="carts",
+            object_id="expired",
+            before={"carts": counted.carts, "lines": counted.lines, "value": counted.value.amount},
+            reason=f"untouched for {settings.CART_DAYS} days",
+        )
     return number
 
 

@@ -12,7 +12,7 @@ from wagtail.admin.search import SearchArea
 
 from commerce.desk.viewsets import OrderDesk
 from commerce.desk.viewsets.access import may_see, order_permissions
-from commerce.desk.viewsets.panels import NeedsPanel, RecentOrdersPanel
+from commerce.desk.viewsets.panels import CartsPanel, NeedsPanel, RecentOrdersPanel
 
 
 class OrderSearchArea(SearchArea):
@@ -46,4 +46,4 @@ def register_order_search() -> OrderSearchArea:
 @hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, panels: list[Any]) -> None:
     if may_see(request.user):
-        panels += [NeedsPanel(), RecentOrdersPanel()]
+        panels += [NeedsPanel(), RecentOrdersPanel(), CartsPanel()]

@@ -46,7 +46,7 @@ def _buy(card: Any, *, is_preview: bool) -> str:
         return f'<p><a class="button" href="{escape(card.url)}">{escape(_("See the stone"))}</a></p>'
     # No CSRF token: pages are cacheable, the form is guarded by its origin.
     return (
-        f'<form method="post" action="{reverse("cart:add")}" data-busy="{escape(_("Adding…"))}">'
+        f'<form method="post" action="{reverse("cart:add")}" data-add data-busy="{escape(_("Adding…"))}">'
         f'<input type="hidden" name="sku" value="{escape(card.sku)}">'
         '<input type="hidden" name="quantity" value="1">'
         f'<button class="button" type="submit">{escape(_("Add to cart"))}</button></form>'

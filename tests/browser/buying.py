@@ -74,6 +74,8 @@ class Buyer:
         if sku is not None:
             self.page.goto(f"{RUBIES[self.language]}?variant={sku}")
         self.page.locator("#buy button").click()
+        if self.scripts:
+            self.page.locator(".mini-cart-panel[open] a[href$='/cart/']").click()
         expect(self.page).to_have_url(re.compile("/cart/"))
 
     def set_quantity(self, number):

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from commerce.cart.domain import Problem, Remedy
+from commerce.cart.domain import MAX_LINES, Problem, Remedy
 from commerce.pricing.api.serializers import AdjustmentOut, adjustment_answer
 from gemkit.api.fields import LineField, MoneyField, QuantityField
 from gemkit.money import Money
@@ -30,6 +30,12 @@ class LineSetIn(serializers.Serializer):
     """How many there should be."""
 
     quantity = QuantityField()
+
+
+class AcceptIn(serializers.Serializer):
+    """Which lines are agreed to as they are now; without ``lines`` all of them."""
+
+    lines = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MAX_LINES)
 
 
 class PictureOut(serializers.Serializer):

@@ -5,13 +5,15 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commerce.cart import selectors, services
-from commerce.cart.api.serializers import CartOut, CouponIn, LineAddIn, LineSetIn
+from commerce.cart.api.serializers import AcceptIn, CartOut, CouponIn, LineAddIn, LineSetIn
 from commerce.pricing.services import PriceMissing
 from commerce.promotions import services as coupons
+from gemkit.api.authentication import SessionAuthentication
 from gemkit.api.params import request_currency
 from gemkit.api.refusals import refusals
 from gemkit.api.throttling import ScopeThrottle
@@ -234,3 +236,46 @@ class CartCouponApi(CartApi):
         request_currency(request)
         services.coupon_clear(cart_id=cart_id)
         return self.answer(request, cart_id)
+
+
+class CartAcceptApi(CartApi):
+    @extend_schema(
+        operation_id="cart_accept",
+        summary="Agree to what changed in a cart",
+        description=(
+            "The remedy `accept_price` of PRICE_CHANGED and `set_quantity` of QUANTITY_REDUCED: from now on today's "
+            "price and what is left count as agreed. Name the `lines`, or none for all; what cannot be bought at "
+            "all has to be removed."
+        ),
+        parameters=[CURRENCY],
+        request=AcceptIn,
+        examples=[OpenApiExample("everything", value={}, request_only=True)],
+        responses={200: CART, **refusals(services.CartNotFound, services.CartSpent)},
+    )
+    def post(self, request: Request, cart_id: uuid.UUID) -> Response:
+        request_currency(request)
+        sent = AcceptIn(data=request.data)
+        sent.is_valid(raise_exception=True)
+        services.changes_accept(cart_id=cart_id, line_ids=sent.validated_data.get("lines"))
+        return self.answer(request, cart_id)
+
+
+class CartMergeApi(CartApi):
+    authentication_classes = [SessionAuthentication]
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        operation_id="cart_merge",
+        summary="Put a guest's cart into the customer's",
+        description=(
+            "For who has just signed in. Quantities add up as far as there is stock, a single stone stays single. "
+            "The answer is the customer's cart: its `id` is the one to keep, the guest's is gone."
+        ),
+        parameters=[CURRENCY],
+        request=None,
+        responses={200: CART, **refusals(services.CartNotFound, services.CartSpent)},
+    )
+    def post(self, request: Request, cart_id: uuid.UUID) -> Response:
+        request_currency(request)
+        merged = services.cart_merge(cart_id=cart_id, customer_id=int(request.user.pk))
+        return self.answer(request, merged.cart_id)

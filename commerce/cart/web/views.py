@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
@@ -36,20 +36,53 @@ def add(request: HttpRequest) -> HttpResponse:
     """Put a variant into the cart, which is made when there is none; back to ``next`` or to the cart."""
     quantity = quantity_of(request.POST.get("quantity", "1"))
     if not quantity:
-        messages.error(request, _quantity_hint())
-        return redirect(_next_url(request))
+        return _not_added(request, _quantity_hint())
     cart_id = selectors.cart_id_of(request.COOKIES.get(CART_COOKIE))
     if cart_id is None or not selectors.cart_is_open(cart_id):
         cart_id = None
     try:
         change = _add(cart_id, sku=request.POST.get("sku", "")[:40].replace("\x00", ""), quantity=quantity)
     except DomainError as error:
-        messages.error(request, error.detail)
-        return redirect(_next_url(request))
-    messages.success(request, _added_text(change[1]))
-    response = redirect(_next_url(request))
+        return _not_added(request, error.detail)
+    response = _added(request, *change)
     keep_cart(request, response, change[0])
     return response
+
+
+def _added(request: HttpRequest, cart_id: uuid.UUID, change: LineChange) -> HttpResponse:
+    """Answer a script with the small cart, a browser with the next page and a message on it."""
+    if _is_script(request):
+        return _mini(request, cart_id, text=_added_text(change))
+    messages.success(request, _added_text(change))
+    return redirect(_next_url(request))
+
+
+def _not_added(request: HttpRequest, text: str) -> HttpResponse:
+    if _is_script(request):
+        cart_id = selectors.cart_id_of(request.COOKIES.get(CART_COOKIE))
+        return _mini(request, cart_id, text=text, is_refused=True)
+    messages.error(request, text)
+    return redirect(_next_url(request))
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _mini(
+    request: HttpRequest, cart_id: uuid.UUID | None, *, text: str, is_refused: bool = False
+) -> HttpResponse:
+    """Show the cart as `mini-cart.js` puts it beside the page: the same view as the cart's page and the API."""
+    language = get_language() or settings.LANGUAGE_CODE
+    currency = getattr(request, "currency", "UAH")
+    cart = selectors.cart_view(cart_id, currency=currency, language=language) if cart_id else None
+    context = {
+        "cart": cart if cart is not None and cart.lines else None,
+        "discounts": cart.named_discounts if cart is not None else (),
+        "text": text,
+        "is_refused": is_refused,
+    }
+    return render(request, "commerce/cart/mini.html", context, status=409 if is_refused else 200)
 
 
 def _add(cart_id: uuid.UUID | None, *, sku: str, quantity: int) -> tuple[uuid.UUID, LineChange]:

@@ -203,7 +203,7 @@ SEARCH_URL = env_url(
 )
 _LOCAL: dict[str, Any] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "lapidary"}
 _TABLE: dict[str, Any] = {
-    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "BACKEND": "gemkit.cache.UpsertCache",
     "LOCATION": "cache_limits",
     "TIMEOUT": 3600,
 }
@@ -512,6 +512,9 @@ DELIVERY_LOCKER_LIMIT_UAH = env_decimal(
     "DELIVERY_LOCKER_LIMIT_UAH", Decimal(10000), help="largest declared value a parcel locker takes"
 )
 CART_DAYS = env_int("CART_DAYS", 60, minimum=30, help="days an untouched cart is kept")
+CART_LEFT_HOURS = env_int(
+    "CART_LEFT_HOURS", 24, minimum=1, help="hours after which a filled, untouched cart counts as left"
+)
 
 # --- Safety ---------------------------------------------------------------------------------
 

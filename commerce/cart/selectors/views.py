@@ -1,4 +1,4 @@
-"""Reads of carts: one view for the page, the checkout and the API, so that all sums agree."""
+"""One view of a cart for its page, the small cart, the checkout and the API, so that all sums agree."""
 
 import datetime as dt
 import uuid
@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -36,8 +35,7 @@ from commerce.promotions.domain import Piece, Stacked
 from commerce.promotions.enums import Source
 from gemkit import formats
 from gemkit.money import Money, money_sum
-
-CART_COOKIE = "cart"
+from gemkit.text import inner_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +149,18 @@ class CartView:
     discounts: tuple[Discount, ...] = ()
 
     @property
+    def named_discounts(self) -> tuple[NamedSum, ...]:
+        """``adjustments`` as pages name them: “Discount “Autumn””."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return tuple(
+            NamedSum(
+                _("Discount “{name}”").format(name=inner_quotes(one.names[language])),
+                Money(one.amount, CHARGED),
+            )
+            for one in self.adjustments
+        )
+
+    @property
     def count(self) -> int:
         return sum(line.quantity for line in self.lines)
 
@@ -159,46 +169,16 @@ class CartView:
         return bool(self.lines) and not self.problems
 
 
-def cart_id_of(value: str | None) -> uuid.UUID | None:
-    """Return the cart's id that a cookie or form holds; None for anything that is not one."""
-    try:
-        return uuid.UUID(value) if value else None
-    except ValueError:
-        return None
-
-
-def cart_count(cart_id: str | None) -> int:
-    """Return how many pieces lie in the visitor's cart, for the header."""
-    known = cart_id_of(cart_id)
-    if known is None:
-        return 0
-    lines = CartLine.objects.filter(cart_id=known, cart__is_spent=False)
-    return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
-
-
-def cart_is_open(cart_id: uuid.UUID) -> bool | None:
-    """Return whether a cart can still be changed; None when there is no such cart."""
-    spent = Cart.objects.filter(pk=cart_id).values_list("is_spent", flat=True).first()
-    return None if spent is None else not spent
-
-
-def line_held(cart_id: uuid.UUID, line_id: uuid.UUID) -> tuple[str, int] | None:
-    """Return (SKU, quantity) of a line, to be able to put it back."""
-    lines = CartLine.objects.filter(cart_id=cart_id, pk=line_id)
-    return lines.values_list("variant__sku", "quantity").first()
-
-
 def cart_view(cart_id: uuid.UUID, *, currency: str, language: str) -> CartView | None:
     """Return an open cart; None for one that is unknown or was ordered. A fixed number of queries."""
-    cart = Cart.objects.filter(pk=cart_id, is_spent=False).select_related("coupon").first()
+    cart = _open_cart(cart_id)
     if cart is None:
         return None
     rows = list(CartLine.objects.filter(cart=cart))
     ids = [row.variant_id for row in rows]
     summaries = catalog.variant_summaries(ids, language=language) if ids else {}
     prices = pricing.variant_prices(ids, currency=currency)
-    free = inventory.free_quantity(ids) if ids else {}
-    states = inventory.availability(ids) if ids else {}
+    states = inventory.stock_states(ids) if ids else {}
     shown = currency if currency in pricing.display_currencies() else CHARGED
     lines, problems = [], []
     for row in rows:
@@ -206,14 +186,25 @@ def cart_view(cart_id: uuid.UUID, *, currency: str, language: str) -> CartView |
             row,
             summary=summaries[row.variant_id],
             price=prices.get(row.variant_id),
-            free=free[row.variant_id],
-            availability=states[row.variant_id],
+            free=states[row.variant_id][0],
+            availability=states[row.variant_id][1],
             currency=shown,
         )
         lines.append(line)
         if problem is not None:
             problems.append(problem)
     return _totals(cart, tuple(lines), tuple(problems), currency=shown)
+
+
+def _open_cart(cart_id: uuid.UUID) -> Cart | None:
+    told = (
+        "customer",
+        "version",
+        "updated_at",
+        *(f"coupon__{name}" for name in ("code", "name_uk", "name_en")),
+    )
+    found = Cart.objects.filter(pk=cart_id, is_spent=False).select_related("coupon").only(*told).order_by()
+    return next(iter(found), None)
 
 
 def _line(
