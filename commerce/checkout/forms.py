@@ -1,5 +1,6 @@
 """The checkout form: what is asked once, checked here, and kept when something is amiss."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -109,10 +110,11 @@ class CheckoutForm(forms.Form):
     )
     key = Line(max_length=64, widget=forms.HiddenInput)
     accept_total = forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, widget=forms.HiddenInput)
+    valid_until = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, goods: Money, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goods: Callable[[], Money], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.goods, self.language = goods, language
+        self._goods, self.language = goods, language
         self.cities: list[CityView] = []
         self.places: list[PlaceView] = []
         # The names of the places that were found go back into the fields.
@@ -126,6 +128,11 @@ class CheckoutForm(forms.Form):
         """Mark the fields of every method as required, for the page: they are, where they are shown."""
         for name in ("city", "warehouse", "address"):
             self.fields[name].required = True
+
+    @property
+    def goods(self) -> Money:
+        """What the parcel is worth; worked out where a place has to take it, not for every order."""
+        return self._goods()
 
     @property
     def method(self) -> str:

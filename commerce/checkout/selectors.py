@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
+
 from commerce.cart import selectors as carts
 from commerce.cart.selectors import CartView
 from commerce.delivery import selectors as deliveries
@@ -14,6 +16,7 @@ from commerce.payments import selectors as payments
 from commerce.payments.selectors import PaymentOption
 from commerce.pricing import selectors as pricing
 from commerce.pricing.domain import BASE
+from gemkit.clock import now
 from gemkit.money import CENT, Money, round_to_step
 
 
@@ -29,7 +32,7 @@ class RateNote:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutView:
-    """What can be chosen for a cart, and what is to pay with the delivery ``chosen``."""
+    """What can be chosen for a cart, and what is to pay with the delivery ``chosen`` until ``valid_until``."""
 
     cart: CartView
     deliveries: tuple[DeliveryOption, ...]
@@ -38,6 +41,7 @@ class CheckoutView:
     total: Money
     approx: tuple[Money, ...]
     rate: RateNote | None
+    valid_until: dt.datetime
 
 
 def checkout_view(
@@ -64,6 +68,7 @@ def checkout_view(
         total=total,
         approx=approx(cart, delivery=chosen.cost),
         rate=RateNote(rate.currency, rate.rate, rate.rate_date, rate.is_demo) if rate else None,
+        valid_until=now() + dt.timedelta(minutes=settings.QUOTE_MINUTES),
     )
 
 

@@ -1,5 +1,6 @@
 """The sale: one transaction that turns a cart into an order, or leaves everything as it was."""
 
+import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass, replace
 
@@ -80,9 +81,20 @@ class TotalChanged(DomainError):
     attr = "accept_total"
 
 
+class QuoteExpired(DomainError):
+    """The sum was shown too long ago: it is shown anew before it is charged, changed or not."""
+
+    code = "QUOTE_EXPIRED"
+    message = _("The sum was good for a limited time, which is over. Look it over and confirm it.")
+    attr = "accept_total"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckoutRequest:
-    """What a buyer sends off. ``accept_total`` is the sum they saw and agreed to."""
+    """What a buyer sends off. ``accept_total`` is the sum they saw and agreed to.
+
+    ``valid_until`` is the time that stood beside it; a client that showed none sends none.
+    """
 
     cart_id: uuid.UUID
     contact: Contact
@@ -93,6 +105,7 @@ class CheckoutRequest:
     payment_method: str
     comment: str
     accept_total: Money
+    valid_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,10 @@ def _place(request: CheckoutRequest, *, language: str, display_currency: str) ->
     delivery = replace(delivery, cost=Money(priced.delivery, CHARGED))
     reserved = _reserve(quote, summaries, method)  # sold out says more than a sum that changed
     draft = _draft(request, quote, priced, summaries, delivery, held, language=language)
+    if request.valid_until is not None and request.valid_until < now():
+        raise QuoteExpired(
+            total=draft.total, accepted=request.accept_total, valid_until=request.valid_until.isoformat()
+        )
     if draft.total != request.accept_total:
         raise TotalChanged(total=draft.total, accepted=request.accept_total)
     order = orders.order_create(draft=draft)

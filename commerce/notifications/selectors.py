@@ -48,6 +48,7 @@ class Item:
     note: str
     picture_url: str
     total: Money
+    discounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,10 @@ def _item(line: OrderLineView) -> Item:
         note=" · ".join(part for part in parts if part),
         picture_url=absolute(line.picture_url),
         total=line.line_total,
+        discounts=tuple(
+            f"{one.name}: {formats.MINUS}{formats.NBSP}{formats.money(one.amount)}"
+            for one in line.adjustments
+        ),
     )
 
 

@@ -17,15 +17,16 @@ log = structlog.get_logger("mail")
 
 def order_mail_enqueue(*, order_id: int, kind: str) -> None:
     """Put a mail about an order into the outbox, to its buyer and in the buyer's language; once a kind."""
-    order = orders.order_view(order_id=order_id, language=settings.LANGUAGE_CODE)
-    if order is None:
+    reader = orders.order_reader(order_id)
+    if reader is None:
         return
+    language, email = reader
     ledger.mail_enqueue(
         kind=kind,
         object_type="order",
         object_id=order_id,
-        language=order.language,
-        recipient=order.contact.email,
+        language=language,
+        recipient=email,
     )
 
 

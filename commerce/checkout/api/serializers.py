@@ -63,6 +63,12 @@ class CheckoutIn(serializers.Serializer):
     payment_method = serializers.ChoiceField(choices=PaymentMethod.choices)
     comment = LineField(max_length=500, required=False, default="", allow_blank=True)
     accept_total = AcceptTotalIn()
+    valid_until = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The time that stood beside the sum; after it the answer is 409 QUOTE_EXPIRED with the new one.",
+    )
 
     def wish(self) -> CheckoutRequest:
         """Return the validated data as the service takes it."""
@@ -79,6 +85,7 @@ class CheckoutIn(serializers.Serializer):
             accept_total=Money(
                 sent["accept_total"]["amount"].quantize(CENT), sent["accept_total"]["currency"]
             ),
+            valid_until=sent["valid_until"],
         )
 
 
@@ -115,4 +122,5 @@ class OptionsOut(serializers.Serializer):
     delivery = DeliveryChoiceOut(many=True)
     payment = PaymentOptionOut(many=True)
     rate = RateNoteOut(allow_null=True)
+    valid_until = serializers.DateTimeField(help_text="until when to show these sums before asking again")
     can_check_out = serializers.BooleanField(help_text="false while the cart is empty or has problems")

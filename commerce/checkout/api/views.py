@@ -113,6 +113,7 @@ class OptionsApi(CheckoutBaseApi):
             "delivery": deliveries,
             "payment": found.payments,
             "rate": found.rate,
+            "valid_until": found.valid_until,
             "can_check_out": found.cart.can_check_out,
         }
         return Response(OptionsOut(answer).data)
@@ -143,6 +144,7 @@ class CheckoutApi(CheckoutBaseApi):
                 services.NotOnSale,
                 services.SoldMeanwhile,
                 services.TotalChanged,
+                services.QuoteExpired,
                 CouponUsedUp,
                 CouponCustomerLimit,
                 DeliveryNotPossible,
@@ -166,8 +168,5 @@ class CheckoutApi(CheckoutBaseApi):
             display_currency=request_currency(request),
         )
         order = orders.order_view(order_id=placed.order_id, language=self.language)
-        secrets = {
-            "token": orders.order_token(placed.order_id),
-            "url": orders.order_url(placed.order_id, language=self.language),
-        }
+        secrets = orders.order_secrets(placed.order_id, language=self.language)
         return Response(OrderPlacedOut(order, context=secrets).data, status=status.HTTP_201_CREATED)

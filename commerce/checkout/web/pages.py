@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalog.domain import PictureView
-from commerce.cart.selectors import CartView
+from commerce.cart.selectors import CartLineView, CartView, NamedSum
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.selectors import CheckoutView, RateNote
+from commerce.checkout.services import QuoteExpired
 from commerce.delivery import selectors as deliveries
 from commerce.delivery.selectors import PlaceView
-from commerce.pricing.domain import CHARGED, Stage
+from commerce.pricing.domain import Stage
 from gemkit import formats
 from gemkit.errors import DomainError
 from gemkit.money import Money
@@ -27,6 +29,7 @@ class SummaryLine:
     note: str
     picture: PictureView | None
     total: Money
+    discounts: tuple[NamedSum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def page_context(
         "accepted": accepted,
         "found": found,
         "accept_total": f"{found.total.amount:.2f}",
+        "quote_seconds": settings.QUOTE_MINUTES * 60,
+        "expired_at": form.cleaned_data.get("valid_until") if isinstance(refusal, QuoteExpired) else None,
         "key": form["key"].value(),
         "deliveries": [
             Option(
@@ -83,7 +88,8 @@ def page_context(
         "refreshed_on": deliveries.directory_refreshed_on(),
         "places": [_place(place) for place in form.places],
         "summary_lines": [
-            SummaryLine(line.name, line.note, line.picture, line.total) for line in found.cart.lines
+            SummaryLine(line.name, _note(line), line.picture, line.total, line.discounts)
+            for line in found.cart.lines
         ],
         "summary_rows": summary_rows(found.cart, delivery=found.chosen.cost),
         "rate_text": rate_text(found.rate),
@@ -94,20 +100,18 @@ def page_context(
     }
 
 
+def _note(line: CartLineView) -> str:
+    """Return what is said under the name of a line: why it is not in the sum, if it is not."""
+    return line.note if line.is_counted or line.notice is None else line.notice.title
+
+
 def summary_rows(
     cart: CartView, *, delivery: Money, method: str = "", note: str = "", label: str = ""
 ) -> list[SummaryRow]:
     """Return the sums of a cart with its delivery, every discount by its name."""
     language = get_language() or "uk"
     rows = [SummaryRow(label or _("Goods"), cart.subtotal)]
-    rows += [
-        SummaryRow(
-            _("Discount “{name}”").format(name=inner_quotes(one.names[language])),
-            Money(one.amount, CHARGED),
-            minus=True,
-        )
-        for one in cart.adjustments
-    ]
+    rows += [SummaryRow(one.name, one.amount, minus=True) for one in cart.named_discounts]
     note = ", ".join(part for part in (note, _free_by(cart, language)) if part)
     rows.append(SummaryRow(method or _("Delivery"), delivery, note=note))
     return rows

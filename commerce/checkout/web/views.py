@@ -1,6 +1,8 @@
 """The checkout page: everything on one page, in one column, and it works without JavaScript."""
 
 import uuid
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from commerce.cart.services import CartNotFound, CartSpent
 from commerce.checkout import selectors, services
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.selectors import CheckoutView
-from commerce.checkout.services import CheckoutRequest, NotOnSale, SoldMeanwhile, TotalChanged
+from commerce.checkout.services import CheckoutRequest, NotOnSale, QuoteExpired, SoldMeanwhile, TotalChanged
 from commerce.checkout.web.pages import page_context, place_note
 from commerce.delivery import selectors as deliveries
 from commerce.delivery.domain import split_match
@@ -38,28 +40,31 @@ FIND = ("find_city", "find_warehouse", "show_delivery")
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Show the form; take it and make the order."""
-    found = _checkout(request, request.POST or request.GET)
     if request.method == "POST":
-        return _sent(request, found)
+        return _sent(request, cache(lambda: _checkout(request, request.POST)))
+    found = _checkout(request, request.GET)
     if found is None or not found.cart.can_check_out:
         return _back_to_cart(request, found)
     form = _form(found, initial={"key": uuid.uuid4().hex, "accept_total": found.total.amount})
     return render(request, "commerce/checkout/start.html", page_context(found, form))
 
 
-def _sent(request: HttpRequest, found: CheckoutView | None) -> HttpResponse:
-    """Take a sent form. A cart that was ordered meanwhile may still be a repeat of the same request."""
+def _sent(request: HttpRequest, look: Callable[[], CheckoutView | None]) -> HttpResponse:
+    """Take a sent form. A cart that was ordered meanwhile may still be a repeat of the same request.
+
+    ``look`` reads the cart with its deliveries, once; an order that goes through does without.
+    """
     cart_id = carts.cart_id_of(request.COOKIES.get(CART_COOKIE))
     if cart_id is None:
-        return _back_to_cart(request, found)
-    form = _form(found, data=request.POST)
+        return _back_to_cart(request, None)
+    form = CheckoutForm(data=request.POST, goods=lambda: _goods(look()), language=get_language() or "uk")
     is_valid = form.is_valid()
-    if found is not None and any(name in request.POST for name in FIND):
+    if any(name in request.POST for name in FIND) and (found := look()) is not None:
         shown = _form(found, initial={**form.data, "agree": "agree" in form.data})
         shown.cities, shown.places = form.cities, form.places
         return render(request, "commerce/checkout/start.html", page_context(found, shown))
     if not is_valid:
-        if found is None:
+        if (found := look()) is None:
             return _back_to_cart(request, found)
         return render(request, "commerce/checkout/start.html", page_context(found, form))
     language = get_language() or "uk"
@@ -86,6 +91,7 @@ def _wish(cart_id: uuid.UUID, sent: dict[str, Any]) -> CheckoutRequest:
         payment_method=sent["payment_method"],
         comment=sent["comment"],
         accept_total=Money(sent["accept_total"].quantize(CENT), services.CHARGED),
+        valid_until=sent["valid_until"],
     )
 
 
@@ -102,7 +108,7 @@ def _refused(request: HttpRequest, form: CheckoutForm, refusal: DomainError) -> 
 
 
 def _accepted(refusal: DomainError) -> Money | None:
-    return refusal.extra["accepted"] if isinstance(refusal, TotalChanged) else None
+    return refusal.extra["accepted"] if isinstance(refusal, TotalChanged | QuoteExpired) else None
 
 
 def _checkout(request: HttpRequest, sent: Any) -> CheckoutView | None:
@@ -117,15 +123,15 @@ def _checkout(request: HttpRequest, sent: Any) -> CheckoutView | None:
     )
 
 
-def _form(found: CheckoutView | None, **kwargs: Any) -> CheckoutForm:
-    initial = {
-        "delivery_method": found.chosen.method.value if found is not None else "",
-        **kwargs.pop("initial", {}),
-    }
-    goods = (
-        found.cart.subtotal - found.cart.discount if found is not None else Money(CENT * 0, services.CHARGED)
-    )
-    return CheckoutForm(initial=initial, goods=goods, language=get_language() or "uk", **kwargs)
+def _form(found: CheckoutView, initial: dict[str, Any]) -> CheckoutForm:
+    initial = {"delivery_method": found.chosen.method.value, **initial}
+    return CheckoutForm(initial=initial, goods=lambda: _goods(found), language=get_language() or "uk")
+
+
+def _goods(found: CheckoutView | None) -> Money:
+    if found is None:
+        return Money(CENT * 0, services.CHARGED)
+    return found.cart.subtotal - found.cart.discount
 
 
 def _back_to_cart(request: HttpRequest, found: CheckoutView | None) -> HttpResponse:

@@ -44,10 +44,22 @@ def order_for_guest(*, number: str, token: str, language: str) -> OrderView | No
     return view_of(order, language) if order is not None and is_right else None
 
 
+def order_reader(order_id: int) -> tuple[str, str] | None:
+    """Return the language and the address in which the buyer of an order reads letters; None if unknown."""
+    return Order.objects.filter(pk=order_id).order_by().values_list("language", "email").first()
+
+
 def order_token(order_id: int) -> str:
     """Return the guest's secret for an order. It is derived, never stored; it opens only this order."""
     version = Order.objects.values_list("token_version", flat=True).get(pk=order_id)
     return _token(order_id, version)
+
+
+def order_secrets(order_id: int, *, language: str) -> dict[str, str]:
+    """Return ``{token, url}`` of a new order: what `order_token` and `order_url` say, in one query."""
+    number, version = Order.objects.values_list("number", "token_version").get(pk=order_id)
+    token = _token(order_id, version)
+    return {"token": token, "url": f"{settings.BASE_URL}{_path(number, token, language=language)}"}
 
 
 def order_url(order_id: int, *, language: str) -> str:
@@ -58,9 +70,13 @@ def order_url(order_id: int, *, language: str) -> str:
 def order_path(order_id: int, *, language: str) -> str:
     """Return the path of the order's page with its token, for a redirect on the host in use."""
     number, version = Order.objects.values_list("number", "token_version").get(pk=order_id)
+    return _path(number, _token(order_id, version), language=language)
+
+
+def _path(number: str, token: str, *, language: str) -> str:
     with override(language):
         path = reverse("orders:detail", args=[number])
-    return f"{path}?{urlencode({'token': _token(order_id, version)})}"
+    return f"{path}?{urlencode({'token': token})}"
 
 
 def order_of_line(order_line_id: int) -> tuple[int, str] | None:
