@@ -55,12 +55,13 @@ def main() -> None:
     folder = setup.start()
     from django.db import connection
 
-    from bench import cached, fill, live
+    from bench import buying, cached, fill, live
     from catalog.models import Product
 
     print(f"database {connection.vendor}, {options.repeat} requests each, times in ms\n")
     live.report(options.repeat)
     cached.report(repeat=200)
+    buying.report(max(5, options.repeat // 2))
     first: dict[str, float] = {}
     for size in options.sizes:
         fill.grow(size)
