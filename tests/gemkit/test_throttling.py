@@ -1,11 +1,13 @@
 """Requests are counted in windows; what the window before had fades, so no minute lets through twice as many."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
 
 from gemkit.api.throttling import ScopeThrottle
-from gemkit.cache import UpsertCache
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +25,9 @@ def ask(monkeypatch):
     def at(second):
         throttle = ScopeThrottle()
         throttle.timer = lambda: 60_000 + second
-        passed = throttle.allow_request(RequestFactory().post("/"), View())
+        request = RequestFactory().post("/")
+        request.user = AnonymousUser()
+        passed = throttle.allow_request(request, View())
         return True if passed else round(throttle.wait())
 
     yield at
@@ -54,33 +58,40 @@ def test_refused_requests_are_not_counted(ask):
     assert ask(76) is True
 
 
-def test_a_value_is_written_over_and_runs_out(settings):
-    cache = caches["limits"]
-    assert isinstance(cache, UpsertCache)
-
-    cache.set("one", (1, 2, 3), 100)
-    cache.set("one", (4, 5, 6), 100)
-    cache.set("gone", "x", -1)
-
-    assert (cache.get("one"), cache.get("gone")) == ((4, 5, 6), None)
-    cache.delete("one")
+@pytest.fixture
+def table(settings):
+    """A cache in a table of its own."""
+    cache = {"BACKEND": "gemkit.cache.UpsertCache", "LOCATION": "try_limits"}
+    settings.CACHES = {**settings.CACHES, "limits": cache}
+    call_command("createcachetable", "try_limits", verbosity=0)
+    return caches["limits"]
 
 
-def test_a_write_takes_one_statement(django_assert_num_queries, monkeypatch):
+def test_a_value_is_written_over_and_runs_out(table):
+    table.set("one", (1, 2, 3), 100)
+    table.set("one", (4, 5, 6), 100)
+    table.set("gone", "x", -1)
+    table.set("kept", "y", None)
+
+    assert [table.get(name) for name in ("one", "gone", "kept")] == [(4, 5, 6), None, "y"]
+
+
+def test_a_write_takes_one_statement(table, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr("random.randrange", lambda most: 1)
 
     with django_assert_num_queries(1):
-        caches["limits"].set("one", 1, 100)
+        table.set("one", 1, 100)
 
 
-def test_old_rows_are_swept_out(monkeypatch):
+def test_old_rows_are_swept_out(table, monkeypatch):
     monkeypatch.setattr("random.randrange", lambda most: 0)
-    cache = caches["limits"]
-    monkeypatch.setattr(cache, "_max_entries", 3)
+    monkeypatch.setattr(table, "_max_entries", 3)
     for number in range(6):
-        cache.set(f"old-{number}", number, -1)
+        table.set(f"old-{number}", number, -1)
 
-    cache.set("new", 1, 100)
+    table.set("new", 1, 100)
 
-    assert cache.get("new") == 1
-    assert not cache.has_key("old-0")
+    assert table.get("new") == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM try_limits")
+        assert cursor.fetchone()[0] <= 4
