@@ -289,7 +289,7 @@ def cart_merge(*, cart_id: uuid.UUID, customer_id: int) -> Merged:
     a second call finds nothing. Raises `CartNotFound` for an unknown cart and for that of another customer.
     """
     _touch(cart_id)  # from here on nobody else merges or orders it
-    owner = Cart.objects.values_list("customer_id", flat=True).get(pk=cart_id)
+    owner: int | None = Cart.objects.values_list("customer_id", flat=True).get(pk=cart_id)
     if owner == customer_id:
         return Merged(cart_id)
     if owner is not None:

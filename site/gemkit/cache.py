@@ -21,6 +21,9 @@ class UpsertCache(DatabaseCache):
     sets a value, and old rows are looked for with one write of ``CULL_EVERY``.
     """
 
+    _table: str
+    _cull: Any
+
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         name = self.make_and_validate_key(key, version=version)
         until = self.get_backend_timeout(timeout)

@@ -277,5 +277,6 @@ class CartMergeApi(CartApi):
     )
     def post(self, request: Request, cart_id: uuid.UUID) -> Response:
         request_currency(request)
-        merged = services.cart_merge(cart_id=cart_id, customer_id=int(request.user.pk))
+        user: Any = request.user
+        merged = services.cart_merge(cart_id=cart_id, customer_id=user.pk)
         return self.answer(request, merged.cart_id)

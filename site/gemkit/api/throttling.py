@@ -29,6 +29,8 @@ class Counted(SimpleRateThrottle):
     had come evenly, and a begun one as a whole.
     """
 
+    duration: int
+    num_requests: int
     left = 0.0
 
     def allow_request(self, request: Any, view: Any) -> bool:
