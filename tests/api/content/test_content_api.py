@@ -308,8 +308,8 @@ def test_other_changes_show_at_once_too(client, tree, kept, what):
         picture.save()
     elif what == "tag":
         picture, new = PictureFactory(file__width=64, file__height=64), "волошковий"
-        url = f"{API}/images/{picture.pk}/?fields=tags"
-        assert client.get(url).json()["tags"] == []
+        url = f"{API}/images/{picture.pk}/"
+        assert client.get(url).json()["meta"]["tags"] == []
         picture.tags.add(new)
     elif what == "redirect":
         url, new = f"{API}/redirects/", "/stare"
