@@ -82,9 +82,9 @@ def test_first_answer_has_the_headers_of_the_kept_one(stone):
     }
 
 
-@pytest.mark.parametrize("url", ["/uk/", "/uk/stones/", "/en/journal/nahriv/"])
+@pytest.mark.parametrize("url", ["/uk/", "/uk/stones/", "/en/zhurnal/nahriv/"])
 def test_kept_page_has_no_nonce_of_another_visitor(stone, url):
-    url = url.replace("/journal/", "/zhurnal/")
+    get(url)  # what is made once (copies of pictures) moves the revision
     for answer in (get(url), get(url)):
         assert '<script type="application/ld+json"' in answer.text
         assert "nonce" not in answer.text
