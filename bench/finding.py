@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import setup  # noqa: E402
-from bench.pages import percentile  # noqa: E402
+from bench.measuring import percentile  # noqa: E402
 
 WORDS = (
     "сапфір",

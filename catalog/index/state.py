@@ -31,6 +31,7 @@ from catalog.index.table import Table
 from catalog.index.words import Words, read_words
 from catalog.models import CardChange
 from gemkit.clock import now
+from gemkit.prepared import Reading
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,11 @@ MOST_CHANGES = 20_000
 MOST_UNREAD = 100
 _UNSEEN = f"SELECT id FROM {CardChange._meta.db_table} WHERE id > %s"  # noqa: S608 - our own name
 _NEWS = f"SELECT id, product_id FROM {CardChange._meta.db_table} WHERE id > %s LIMIT {MOST_UNREAD + 1}"  # noqa: S608
-
+_CHANGES = Reading(
+    lambda floor: CardChange.objects.filter(pk__gt=floor)
+    .order_by("pk")
+    .values_list("pk", "product_id", "at")[: MOST_CHANGES + 1]
+)
 
 # Inside a request: whether this request has read the changes; outside of one nothing is kept.
 _versions = count(1)
@@ -150,11 +155,7 @@ class State:
             return self._follow(engine)
 
     def _follow(self, engine: Engine) -> Engine:
-        rows = list(
-            CardChange.objects.filter(pk__gt=self.floor)
-            .order_by("pk")
-            .values_list("pk", "product_id", "at")[: MOST_CHANGES + 1]
-        )
+        rows = _CHANGES(floor=self.floor)
         if len(rows) > MOST_CHANGES:
             return self.build()
         fresh = [(pk, product_id) for pk, product_id, _at in rows if pk not in self.applied]

@@ -9,8 +9,26 @@ from django.db.models import F, FilteredRelation, Q
 
 from catalog.models import VariantMedia
 from catalog.selectors.pictures import SPECS, Copy, picture_copies
+from gemkit.prepared import Reading
 
 Galleries = dict[int, list[VariantMedia]]
+_ROWS = Reading(
+    lambda ids: VariantMedia.objects.filter(variant_id__in=ids)
+    .annotate(
+        scaled=FilteredRelation(
+            "picture__renditions",
+            condition=Q(picture__renditions__filter_spec__in=SPECS, picture__renditions__focal_point_key=""),
+        )
+    )
+    .annotate(
+        spec=F("scaled__filter_spec"),
+        file=F("scaled__file"),
+        wide=F("scaled__width"),
+        high=F("scaled__height"),
+    )
+    .select_related("picture")
+    .order_by("variant_id", "sort_order", "pk")
+)
 
 
 def galleries_of(variant_ids: Collection[int]) -> tuple[Galleries, dict[int, list[Copy]]]:
@@ -21,26 +39,7 @@ def galleries_of(variant_ids: Collection[int]) -> tuple[Galleries, dict[int, lis
     galleries: Galleries = defaultdict(list)
     found: dict[int, dict[str, Copy]] = defaultdict(dict)
     seen: set[int] = set()
-    rows = (
-        VariantMedia.objects.filter(variant_id__in=variant_ids)
-        .annotate(
-            scaled=FilteredRelation(
-                "picture__renditions",
-                condition=Q(
-                    picture__renditions__filter_spec__in=SPECS, picture__renditions__focal_point_key=""
-                ),
-            )
-        )
-        .annotate(
-            spec=F("scaled__filter_spec"),
-            file=F("scaled__file"),
-            wide=F("scaled__width"),
-            high=F("scaled__height"),
-        )
-        .select_related("picture")
-        .order_by("variant_id", "sort_order", "pk")
-    )
-    for media in rows:
+    for media in _ROWS(ids=variant_ids):
         if media.pk not in seen:
             seen.add(media.pk)
             galleries[media.variant_id].append(media)

@@ -8,6 +8,7 @@ from catalog.index import selectors as index
 from catalog.models import Product, ProductVariant
 from catalog.selectors.facts import translated
 from catalog.selectors.variants import variants_with_all
+from gemkit.prepared import Reading
 
 
 def product_at(slug: str, *, language: str) -> Product | None:
@@ -47,20 +48,23 @@ def variants_of_many(products: Iterable[Product]) -> dict[int, list[ProductVaria
     return found
 
 
+_AT_SLUG = Reading(
+    lambda slug: ProductVariant.objects.filter(
+        Q(product__slug_uk=slug) | Q(product__slug_en=slug), product__live=True, is_active=True
+    )
+    .select_related("product__return_rule", "report_file")
+    .annotate(available=F("card__available"))
+    .order_by("product_id", "sort_order", "pk")
+)
+
+
 def page_variants(slug: str, *, language: str) -> list[ProductVariant]:
     """Return the active variants of the published product with this slug in either language; one query.
 
     Each is bound to the one product, and ``available`` says how many units of it can be bought now. A slug may
     belong to different products in the two languages: this language wins. Empty: there is no such page.
     """
-    rows = list(
-        ProductVariant.objects.filter(
-            Q(product__slug_uk=slug) | Q(product__slug_en=slug), product__live=True, is_active=True
-        )
-        .select_related("product__return_rule", "report_file")
-        .annotate(available=F("card__available"))
-        .order_by("product", "sort_order", "pk")
-    )
+    rows = _AT_SLUG(slug=slug)
     if not rows:
         return []
     best = max(rows, key=lambda row: translated(row.product, "slug", language) == slug)

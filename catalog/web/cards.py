@@ -23,8 +23,14 @@ from commerce.inventory import selectors as inventory
 from commerce.inventory.domain import Availability
 from commerce.pricing import selectors as pricing
 from commerce.pricing.domain import PriceView
+from gemkit.prepared import Reading
 
 VIEWS = 3
+_FACES = Reading(
+    lambda ids: VariantCard.objects.filter(
+        variant__in=ids, variant__is_active=True, variant__product__live=True
+    ).values_list("variant_id", "face", "available")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,7 @@ def product_cards(
     """
     if not variant_ids:
         return []
-    rows = VariantCard.objects.filter(
-        variant__in=variant_ids, variant__is_active=True, variant__product__live=True
-    ).values_list("variant_id", "face", "available")
-    found = {variant_id: (face, available) for variant_id, face, available in rows}
+    found = {pk: (face, available) for pk, face, available in _FACES(ids=variant_ids)}
     prices = pricing.variant_prices(list(found), currency=currency)
     _complete(face for face, _available in found.values())
     words = index.words()

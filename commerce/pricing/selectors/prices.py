@@ -6,8 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commerce.pricing import domain
 from commerce.pricing.domain import CHARGED, DatedRow, PriceBounds, PriceRow, PriceView
@@ -16,6 +17,7 @@ from commerce.pricing.selectors.rates import note_behind, rate_table
 from gemkit.clock import now
 from gemkit.lifetime import shown_until
 from gemkit.money import CENT, Money
+from gemkit.prepared import Reading
 
 
 def variant_prices(variant_ids: Collection[int], *, currency: str = CHARGED) -> dict[int, PriceView]:
@@ -64,23 +66,27 @@ def price_bounds(minimum: Decimal | None, maximum: Decimal | None, *, currency: 
     return domain.price_bounds(minimum, maximum, currency=currency, rates=table.rates, steps=table.steps)
 
 
+def _rows(moment: dt.datetime) -> QuerySet[VariantPrice, tuple[Any, ...]]:
+    """Return the standing prices and the dated ones that are not over, as far as the read model knows."""
+    return VariantPrice.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=moment) | Q(turn_at__lte=moment)
+    ).values_list(*_COLUMNS, "valid_from", "valid_until", "is_reduction", "turn_at")
+
+
+_COLUMNS = ("variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until")
+_ROWS = Reading(lambda ids, moment: _rows(moment).filter(variant_id__in=ids))
+
+
 def _in_force(
     variant_ids: Collection[int] | None, moment: dt.datetime
 ) -> tuple[dict[int, dict[str, PriceRow]], dict[int, dt.datetime], set[int]]:
     """Return the prices that count at ``moment`` by variant and currency, when those of a variant change next,
     and the variants whose copies in the read model have not followed the clock yet; one query."""
-    rows = VariantPrice.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=moment) | Q(turn_at__lte=moment)
-    )
-    if variant_ids is not None:
-        rows = rows.filter(variant_id__in=variant_ids)
+    rows = _rows(moment) if variant_ids is None else _ROWS(ids=variant_ids, moment=moment)
     standing: dict[tuple[int, str], PriceRow] = {}
     dated: dict[tuple[int, str], list[DatedRow]] = defaultdict(list)
     is_behind: set[int] = set()
-    columns = ("variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until")
-    for variant_id, code, amount, was, since, until, start, end, is_reduction, turn_at in rows.values_list(
-        *columns, "valid_from", "valid_until", "is_reduction", "turn_at"
-    ):
+    for variant_id, code, amount, was, since, until, start, end, is_reduction, turn_at in rows:
         if start is None:
             standing[variant_id, code] = PriceRow(amount, was, since, until)
         else:
@@ -135,9 +141,8 @@ def price_rows(variant_id: int) -> dict[str, PriceRow]:
 def price_rows_of(variant_ids: Collection[int]) -> dict[int, dict[str, PriceRow]]:
     """Return the standing prices of variants by currency, in one query; without prices there is no entry."""
     stored: dict[int, dict[str, PriceRow]] = defaultdict(dict)
-    columns = ("variant_id", "currency", "amount", "was_amount", "sale_from", "sale_until")
     rows = VariantPrice.objects.filter(variant_id__in=variant_ids, valid_from__isnull=True)
-    for variant_id, code, *values in rows.values_list(*columns):
+    for variant_id, code, *values in rows.values_list(*_COLUMNS):
         stored[variant_id][code] = PriceRow(*values)
     return dict(stored)
 
