@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
@@ -27,15 +27,17 @@ _KEPT = 256
 
 
 class Conditions:
-    """Sets of rows of a `Table`; keeps those of collections, which are costly."""
+    """Sets of rows of a `Table`; keeps those of collections, of stock and of sales, which are asked for most."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self._groups: dict[tuple[str, int], bits.Words] = {}
+        self._flags: dict[str, tuple[int, bits.Words]] = {}
 
     def forget(self) -> None:
         """Drop what was kept; called when the table changed."""
         self._groups.clear()
+        self._flags.clear()
 
     def of_scope(self, scope: Scope, prices: Prices) -> bits.Words:
         """Return all published rows of a part of the catalog."""
@@ -53,9 +55,9 @@ class Conditions:
         if scope.collection is not None:
             found = found & self.group(scope.collection, prices)
         if scope.sale:
-            found = found & self._on_sale()
+            found = found & self._flag("on_sale", self._on_sale)
         if scope.new:
-            found = found & self._new()
+            found = found & self._flag("is_new", self._new)
         if scope.products is not None:
             found = found & table.rows_of_products(np.array(scope.products, np.int64))
         if scope.variants:
@@ -101,12 +103,20 @@ class Conditions:
         if filters.price:
             found["price"] = self._price(prices)
         if filters.in_stock:
-            found["in_stock"] = bits.pack(table.columns["available"] > 0, table.width)
+            found["in_stock"] = self._flag("in_stock", self._in_stock)
         if filters.on_sale:
-            found["on_sale"] = self._on_sale()
+            found["on_sale"] = self._flag("on_sale", self._on_sale)
         if filters.is_new:
-            found["is_new"] = self._new()
+            found["is_new"] = self._flag("is_new", self._new)
         return found
+
+    def _flag(self, name: str, make: Callable[[], bits.Words]) -> bits.Words:
+        """Return a set that changes with the table or the minute: reductions begin and end, new things get old."""
+        minute = int(now().timestamp()) // 60
+        kept = self._flags.get(name)
+        if kept is None or kept[0] != minute:
+            kept = self._flags[name] = minute, make()
+        return kept[1]
 
     def values(self, name: str, codes: Sequence[str]) -> list[bits.Words]:
         """Return the rows of each of the known ones of ``codes``."""
@@ -145,6 +155,9 @@ class Conditions:
             return overridden
         bases = self.between("usd", bounds.usd_min, bounds.usd_max)
         return overridden | (bases & ~self.between("uah", None, None))
+
+    def _in_stock(self) -> bits.Words:
+        return bits.pack(self.table.columns["available"] > 0, self.table.width)
 
     def _on_sale(self) -> bits.Words:
         columns, moment = self.table.columns, int(now().timestamp())

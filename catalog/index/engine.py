@@ -98,7 +98,9 @@ class Engine:
 
     def _key(self, scope: Scope, filters: Filters, prices: Prices) -> Any:
         minute = int(now().timestamp()) // 60  # reductions begin and end, new things get old
-        return scope, replace(filters, ordering="relevance"), prices, minute
+        if filters.ordering != "relevance":
+            filters = replace(filters, ordering="relevance")
+        return scope, filters, prices, minute
 
     def count(
         self, scope: Scope, filters: Filters, prices: Prices, *, facets: Iterable[str] = FACETS

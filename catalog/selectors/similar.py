@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 
 from catalog.enums import Kind
@@ -25,6 +26,7 @@ NEAR_MM = Decimal("0.20")
 NEAR_CARAT = Decimal("0.10")
 LIKE_WEIGHT = Decimal("0.25")  # a quarter lighter or heavier still looks alike
 _NO_PRICES = Prices(rate=None, bounds=None)
+_available = partial(Filters, in_stock=True)
 Reason = TypeVar("Reason")
 
 
@@ -111,10 +113,9 @@ def _found(
     """Yield every reason that finds something, with variants that no reason before it found."""
     seen, number = set(own), 0
     for reason, scope, filters in conditions:
-        wanted = replace(filters, in_stock=True)
         # The index gives one variant a product: at most one of these is the product's own.
         asked = SHOWN + 1 + len(seen) - len(own)
-        ids = index.page(scope, wanted, _NO_PRICES, offset=0, limit=asked)
+        ids = index.page(scope, filters, _NO_PRICES, offset=0, limit=asked)
         fresh = [pk for pk in ids if pk not in seen][:SHOWN]
         seen.update(fresh)
         if fresh:
@@ -148,26 +149,26 @@ def _subject(variant: ProductVariant) -> _Subject:
 def _likenesses(this: _Subject) -> Iterator[tuple[Likeness, Scope, Filters]]:
     same_type, same_kind = Scope(kind=this.kind, type_id=this.type_id), Scope(kind=this.kind)
     if this.kind == Kind.JEWELRY:
-        yield Likeness.KIND, same_type, Filters()
+        yield Likeness.KIND, same_type, _available()
         if this.metal and this.others:
-            yield Likeness.METAL, same_kind, Filters(metal=this.metal, stone=this.others)
+            yield Likeness.METAL, same_kind, _available(metal=this.metal, stone=this.others)
         return
     weight = _around(this.carat, this.carat * LIKE_WEIGHT) if this.carat is not None else None
     if this.color:
         if weight:  # first the ones that are about as large
-            yield Likeness.MINERAL_AND_COLOR, same_type, Filters(color=this.color, carat=weight)
-        yield Likeness.MINERAL_AND_COLOR, same_type, Filters(color=this.color)
+            yield Likeness.MINERAL_AND_COLOR, same_type, _available(color=this.color, carat=weight)
+        yield Likeness.MINERAL_AND_COLOR, same_type, _available(color=this.color)
     if this.shape and (sizes := _same_size(this)):
         length, width = sizes
-        yield Likeness.SIZE, same_kind, Filters(shape=this.shape, length=length, width=width)
+        yield Likeness.SIZE, same_kind, _available(shape=this.shape, length=length, width=width)
     if this.color and this.others:
         if weight:
-            yield Likeness.COLOR, same_kind, Filters(color=this.color, stone=this.others, carat=weight)
-        yield Likeness.COLOR, same_kind, Filters(color=this.color, stone=this.others)
-    yield Likeness.MINERAL, same_type, Filters()
+            yield Likeness.COLOR, same_kind, _available(color=this.color, stone=this.others, carat=weight)
+        yield Likeness.COLOR, same_kind, _available(color=this.color, stone=this.others)
+    yield Likeness.MINERAL, same_type, _available()
     if this.carat is not None and this.others:
         near = _around(this.carat, NEAR_CARAT)
-        yield Likeness.WEIGHT, same_kind, Filters(carat=near, stone=this.others)
+        yield Likeness.WEIGHT, same_kind, _available(carat=near, stone=this.others)
 
 
 def _complements(this: _Subject) -> Iterator[tuple[Complement, Scope, Filters]]:
@@ -178,16 +179,16 @@ def _complements(this: _Subject) -> Iterator[tuple[Complement, Scope, Filters]]:
             yield (
                 Complement.MATCHING_JEWEL,
                 Scope(kind=Kind.JEWELRY),
-                Filters(color=this.color, stone=this.others),
+                _available(color=this.color, stone=this.others),
             )
-        yield Complement.STONE, Scope(kind=Kind.STONE), Filters(color=this.color)
+        yield Complement.STONE, Scope(kind=Kind.STONE), _available(color=this.color)
         return
     same = Scope(kind=this.kind, type_id=this.type_id)
-    alike = Filters(color=this.color, shape=this.shape)
+    alike = _available(color=this.color, shape=this.shape)
     if this.shape and (sizes := _same_size(this)):
         length, width = sizes
         yield Complement.PAIR, same, replace(alike, length=length, width=width)
-    yield Complement.JEWEL, Scope(kind=Kind.JEWELRY), Filters(color=this.color)
+    yield Complement.JEWEL, Scope(kind=Kind.JEWELRY), _available(color=this.color)
     if this.shape and this.length is not None:
         yield Complement.LARGER, same, replace(alike, length=Span(this.length + NEAR_MM, None))
         if this.length > NEAR_MM:

@@ -3,8 +3,10 @@ so nothing here queries the tables."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -62,9 +64,18 @@ class BranchView:
 
 def place_url(kind: Kind, branches: Iterable[Any], *, language: str) -> str:
     """Return the address of a place; its depth decides which."""
-    slugs = [translated(branch, "slug", language) for branch in branches]
+    url, slugs = "", [translated(branch, "slug", language) for branch in branches]
+    for piece, slug in zip(_pattern(kind, len(slugs), language), ["", *slugs], strict=True):
+        url += slug + piece
+    return url
+
+
+@lru_cache(maxsize=32)
+def _pattern(kind: Kind, depth: int, language: str) -> list[str]:
+    """Return what stands between the slugs of an address."""
     with override(language):
-        return reverse(f"catalog:{_NAMES[kind][len(slugs)]}", args=slugs)
+        url = reverse(f"catalog:{_NAMES[kind][depth]}", args=[f"SLUG-{place}" for place in range(depth)])
+    return re.split(r"SLUG-\d", url)
 
 
 def place_of(product: Product) -> Place:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -22,11 +21,11 @@ def facet_group(facet: Any) -> SafeString:
     values = shape_tiles if facet.name == "shape" else facet_rows
     first, rest = values(facet.name, facet.first), ""
     if facet.name == "shape":
-        first = mark_safe(f'<div class="shape-tiles">{first}</div>')
+        first = SafeString(f'<div class="shape-tiles">{first}</div>')
     if facet.rest:
         more = values(facet.name, facet.rest)
         if facet.name == "shape":
-            more = mark_safe(f'<div class="shape-tiles">{more}</div>')
+            more = SafeString(f'<div class="shape-tiles">{more}</div>')
         rest = (
             f'<details class="more"{_open(facet.rest_open)}><summary class="more__toggle">'
             f'<span class="link">{escape(facet.rest_text)}</span></summary>{more}</details>'
@@ -59,7 +58,7 @@ def facet_range(facet: Any) -> SafeString:
 
 
 def _group(facet: Any, body: str, *, css_class: str = "") -> SafeString:
-    return mark_safe(
+    return SafeString(
         f'<div class="facet-group"><details class="facet{css_class}"{_open(facet.open)}>{_head(facet)}{body}</details></div>'
     )
 

@@ -1,12 +1,12 @@
 """The two buttons of a card: into the favorites, into the comparison."""
 
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from commerce.customers.selectors import visit
@@ -44,7 +44,7 @@ def list_toggles(variant_id: int, name: str, *, is_sold: bool = False, css_class
         return SafeString("")
     place = f' id="v{variant_id}"' if lists.is_first(variant_id) else ""
     extra = f" {css_class}" if css_class else ""
-    return mark_safe(f'<div class="toggles{extra}"{place}>{buttons}</div>')
+    return SafeString(f'<div class="toggles{extra}"{place}>{buttons}</div>')
 
 
 def _button(icon: str, act: str, variant_id: int, label: str, is_on: bool) -> str:
@@ -52,7 +52,7 @@ def _button(icon: str, act: str, variant_id: int, label: str, is_on: bool) -> st
     name, pressed = (f"un{act}", "true") if is_on else (act, "false")
     return (
         f'<button class="toggle" type="submit" form="lists" name="{name}" value="{variant_id}" '
-        f'aria-pressed="{pressed}" aria-label="{conditional_escape(label)}">{icon_svg(icon)}</button>'
+        f'aria-pressed="{pressed}" aria-label="{escape(label)}">{icon_svg(icon)}</button>'
     )
 
 

@@ -7,12 +7,12 @@ processor, as these functions three (``bench/pages.py``); so these few are writt
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -38,7 +38,7 @@ def picture(view: Any, *, loading: str = "", decorative: bool = False) -> SafeSt
     sizes = f' sizes="{escape(view.sizes)}"' if view.sizes else ""
     focus = f' data-focus="{escape(view.focus)}"' if view.focus else ""
     when = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
-    return mark_safe(
+    return SafeString(
         f'<img class="picture" src="{escape(view.url)}"{srcset}{sizes} width="{view.width}" '
         f'height="{view.height}" alt="{"" if decorative else escape(view.alt)}"{focus}{when} decoding="async">'
     )
@@ -49,13 +49,13 @@ def badge(shown: Any) -> SafeString:
     """Return a Badge; nothing without one."""
     if not shown:
         return SafeString("")
-    return mark_safe(f'<span class="badge badge--{shown.kind}">{escape(shown.text)}</span>')
+    return SafeString(f'<span class="badge badge--{shown.kind}">{escape(shown.text)}</span>')
 
 
 @register.simple_tag
 def availability(shown: Any) -> SafeString:
     """Return an Availability; the diamond repeats what the words say: filled = can be bought."""
-    return mark_safe(
+    return SafeString(
         f'<span class="availability availability--{shown.state}">{_DIAMOND}{escape(shown.text)}</span>'
     )
 
@@ -65,7 +65,7 @@ def true_outline(shape: Any, length_mm: Decimal | None) -> SafeString:
     """Return the shape at its true size: as long as ``length_mm`` (the unit and who sets it: scale.js)."""
     if not shape or not length_mm:
         return SafeString("")
-    return mark_safe(
+    return SafeString(
         f'<svg class="drawing true-size true-outline" width="{true_size(length_mm, shape)}" '
         f'height="{true_size(length_mm)}" viewBox="{shape.box}" data-true-mm="{length_mm}" '
         f'aria-hidden="true" focusable="false">{shape.drawing}</svg>'
@@ -97,7 +97,7 @@ def price(shown: Any, *, size: str = "card", is_sold: bool = False) -> SafeStrin
             amounts = "".join(f"<span>≈&nbsp;{formats.money(amount)}</span>" for amount in shown.approx)
             inside += f'<p class="price__approx">{amounts}</p>'
     sold = " price--sold" if is_sold else ""
-    return mark_safe(f'<div class="price price--{size}{sold}">{inside}</div>')
+    return SafeString(f'<div class="price price--{size}{sold}">{inside}</div>')
 
 
 @register.simple_tag
@@ -115,7 +115,7 @@ def product_card(card: Any, *, level: int | str = 3, loading: str = "", reason: 
     outline = "" if card.is_jewelry else true_outline(card.shape, card.size_mm[0] if card.size_mm else None)
     kind_text = f"<p>{escape(card.kind_text)}</p>" if card.kind_text else ""
     heading = f"h{level or 3}"
-    return mark_safe(
+    return SafeString(
         f'<article class="product-card{kind}" data-card><div class="product-card__stage">{mark}'
         f'<div class="product-card__picture">{shown}</div>{card_toggles(card)}</div>{_views(card.views)}'
         f'<div class="product-card__body">{why}'
@@ -154,7 +154,7 @@ def _views(views: list[Any]) -> str:
 def no_picture(shape: Any) -> SafeString:
     """Return what stands in for a picture that has not been taken yet."""
     drawing = shape_drawing(shape, "no-picture__drawing") if shape else ""
-    return mark_safe(f'<div class="no-picture">{drawing}<span>{escape(_("Being photographed"))}</span></div>')
+    return SafeString(f'<div class="no-picture">{drawing}<span>{escape(_("Being photographed"))}</span></div>')
 
 
 def shape_drawing(shape: Any, css_class: str) -> str:
@@ -168,7 +168,7 @@ def shape_drawing(shape: Any, css_class: str) -> str:
 @register.simple_tag
 def swatch(color: str) -> SafeString:
     """Return a gem colour as a step-cut octagon. Colours are data, so they travel in the fill attribute."""
-    return mark_safe(
+    return SafeString(
         '<svg class="swatch" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
         f'<path d="M6 .5h8L19.5 6v8L14 19.5H6L.5 14V6z" fill="{escape(color)}"/></svg>'
     )
@@ -177,7 +177,7 @@ def swatch(color: str) -> SafeString:
 @register.simple_tag
 def facet_rows(name: str, values: Iterable[Any]) -> SafeString:
     """Return the values of a facet as rows with a box; a value with ``hex`` gets a colour swatch."""
-    return mark_safe("".join(_facet_row(name, value) for value in values))
+    return SafeString("".join(_facet_row(name, value) for value in values))
 
 
 def _facet_row(name: str, value: Any) -> str:
@@ -195,7 +195,7 @@ def _facet_row(name: str, value: Any) -> str:
 def shape_tiles(name: str, values: Iterable[Any]) -> SafeString:
     """Return the values of a facet as tiles with a drawing and its name."""
     tick = icon_svg("tick")
-    return mark_safe("".join(_shape_tile(name, value, tick) for value in values))
+    return SafeString("".join(_shape_tile(name, value, tick) for value in values))
 
 
 def _shape_tile(name: str, value: Any, tick: str) -> str:
@@ -216,4 +216,4 @@ def _state(value: Any) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Return one interface icon; decorative, so the words beside it (or aria-label) carry the meaning."""
-    return mark_safe(icon_svg(name))
+    return SafeString(icon_svg(name))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.models import ProductVariant
 from catalog.selectors.similar import (
@@ -92,8 +93,8 @@ def _reasoned(
 
 def _reason(found: Similar | Companion, card: Card, price: PriceView | None) -> str:
     if isinstance(found, Companion):
-        return _complement_texts()[found.complement]
-    reason = _likeness_texts()[found.likeness]
+        return str(_COMPLEMENT_TEXTS[found.complement])
+    reason = str(_LIKENESS_TEXTS[found.likeness])
     if found.likeness != Likeness.MINERAL_AND_COLOR or price is None or card.price is None:
         return reason
     difference = price.charged - card.price.charged
@@ -102,24 +103,20 @@ def _reason(found: Similar | Companion, card: Card, price: PriceView | None) -> 
     return _("%(reason)s, %(money)s less") % {"reason": reason, "money": formats.money(difference)}
 
 
-def _likeness_texts() -> dict[Likeness, str]:
-    return {
-        Likeness.MINERAL_AND_COLOR: _("The same mineral and color"),
-        Likeness.SIZE: _("The same shape and size to within 0.2 mm"),
-        Likeness.COLOR: _("The same color, another mineral"),
-        Likeness.MINERAL: _("The same mineral"),
-        Likeness.WEIGHT: _("The same weight, another mineral"),
-        Likeness.KIND: _("Of the same kind"),
-        Likeness.METAL: _("The same metal"),
-    }
-
-
-def _complement_texts() -> dict[Complement, str]:
-    return {
-        Complement.PAIR: _("For a pair: the same mineral, color, shape and size"),
-        Complement.LARGER: _("For a set: the same mineral, color and shape, larger"),
-        Complement.SMALLER: _("For a set: the same mineral, color and shape, smaller"),
-        Complement.JEWEL: _("Jewelry with a stone of the same color"),
-        Complement.MATCHING_JEWEL: _("For a set: a stone of the same color"),
-        Complement.STONE: _("A loose stone of the same color"),
-    }
+_LIKENESS_TEXTS = {
+    Likeness.MINERAL_AND_COLOR: gettext_lazy("The same mineral and color"),
+    Likeness.SIZE: gettext_lazy("The same shape and size to within 0.2 mm"),
+    Likeness.COLOR: gettext_lazy("The same color, another mineral"),
+    Likeness.MINERAL: gettext_lazy("The same mineral"),
+    Likeness.WEIGHT: gettext_lazy("The same weight, another mineral"),
+    Likeness.KIND: gettext_lazy("Of the same kind"),
+    Likeness.METAL: gettext_lazy("The same metal"),
+}
+_COMPLEMENT_TEXTS = {
+    Complement.PAIR: gettext_lazy("For a pair: the same mineral, color, shape and size"),
+    Complement.LARGER: gettext_lazy("For a set: the same mineral, color and shape, larger"),
+    Complement.SMALLER: gettext_lazy("For a set: the same mineral, color and shape, smaller"),
+    Complement.JEWEL: gettext_lazy("Jewelry with a stone of the same color"),
+    Complement.MATCHING_JEWEL: gettext_lazy("For a set: a stone of the same color"),
+    Complement.STONE: gettext_lazy("A loose stone of the same color"),
+}

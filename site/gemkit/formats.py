@@ -7,6 +7,7 @@ between a number and its unit, never break.
 import datetime as dt
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import dateformat
 from django.utils.translation import get_language, override
@@ -29,14 +30,19 @@ def number(value: Decimal | int, *, places: int | None = None, language: str | N
 
     ``places`` fixes the decimals; without it the value's own are kept, trailing zeros dropped.
     """
-    exact = Decimal(value)
+    return _number(Decimal(value), places, _language(language))
+
+
+@lru_cache(maxsize=10_000)
+def _number(exact: Decimal, places: int | None, language: str) -> str:
+    """A shop shows the same weights, sizes and prices over and over."""
     if places is not None:
         text = f"{abs(exact).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
     else:
         text = f"{abs(exact):,f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
-    if _language(language) == "uk":
+    if language == "uk":
         text = text.replace(",", NBSP).replace(".", ",")
     return f"{MINUS}{text}" if exact < 0 else text
 
@@ -45,12 +51,13 @@ def money(value: Money, *, places: int | None = None, language: str | None = Non
     """Return ``118 390 ₴`` or ``₴118,390``; cents are shown only where there are any."""
     if places is None:
         places = 0 if value.amount == value.amount.to_integral_value() else 2
-    digits = number(abs(value.amount), places=places, language=language)
+    language = _language(language)
+    digits = _number(abs(value.amount), places, language)
     symbol = SYMBOLS.get(value.currency)
     sign = MINUS if value.amount < 0 else ""
     if symbol is None:
         return f"{sign}{digits}{NBSP}{value.currency}"
-    if value.currency == "UAH" and _language(language) == "uk":
+    if value.currency == "UAH" and language == "uk":
         return f"{sign}{digits}{NBSP}{symbol}"
     return f"{sign}{symbol}{digits}"
 
@@ -65,8 +72,9 @@ def millimetres(
 ) -> str:
     """Return ``8,2 × 7,6 × 4,8 мм`` for one or more sizes; at least one decimal is shown."""
     many = [sizes] if isinstance(sizes, Decimal) else list(sizes)
-    parts = [number(size, places=places or _millimetre_places(size), language=language) for size in many]
-    return f"{NBSP}{TIMES}{NBSP}".join(parts) + NBSP + _UNITS["mm"][_language(language)]
+    language = _language(language)
+    parts = [_number(size, places or _millimetre_places(size), language) for size in many]
+    return f"{NBSP}{TIMES}{NBSP}".join(parts) + NBSP + _UNITS["mm"][language]
 
 
 def _millimetre_places(size: Decimal) -> int:
