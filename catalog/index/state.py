@@ -42,9 +42,11 @@ MOST_UNREAD = 100
 _UNSEEN = f"SELECT id FROM {CardChange._meta.db_table} WHERE id > %s"  # noqa: S608 - our own name
 _NEWS = f"SELECT id, product_id FROM {CardChange._meta.db_table} WHERE id > %s LIMIT {MOST_UNREAD + 1}"  # noqa: S608
 _CHANGES = Reading(
-    lambda floor: CardChange.objects.filter(pk__gt=floor)
-    .order_by("pk")
-    .values_list("pk", "product_id", "at")[: MOST_CHANGES + 1]
+    lambda floor: (
+        CardChange.objects.filter(pk__gt=floor)
+        .order_by("pk")
+        .values_list("pk", "product_id", "at")[: MOST_CHANGES + 1]
+    )
 )
 
 # Inside a request: whether this request has read the changes; outside of one nothing is kept.

@@ -13,21 +13,25 @@ from gemkit.prepared import Reading
 
 Galleries = dict[int, list[VariantMedia]]
 _ROWS = Reading(
-    lambda ids: VariantMedia.objects.filter(variant_id__in=ids)
-    .annotate(
-        scaled=FilteredRelation(
-            "picture__renditions",
-            condition=Q(picture__renditions__filter_spec__in=SPECS, picture__renditions__focal_point_key=""),
+    lambda ids: (
+        VariantMedia.objects.filter(variant_id__in=ids)
+        .annotate(
+            scaled=FilteredRelation(
+                "picture__renditions",
+                condition=Q(
+                    picture__renditions__filter_spec__in=SPECS, picture__renditions__focal_point_key=""
+                ),
+            )
         )
+        .annotate(
+            spec=F("scaled__filter_spec"),
+            file=F("scaled__file"),
+            wide=F("scaled__width"),
+            high=F("scaled__height"),
+        )
+        .select_related("picture")
+        .order_by("variant_id", "sort_order", "pk")
     )
-    .annotate(
-        spec=F("scaled__filter_spec"),
-        file=F("scaled__file"),
-        wide=F("scaled__width"),
-        high=F("scaled__height"),
-    )
-    .select_related("picture")
-    .order_by("variant_id", "sort_order", "pk")
 )
 
 

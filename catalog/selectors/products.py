@@ -49,12 +49,14 @@ def variants_of_many(products: Iterable[Product]) -> dict[int, list[ProductVaria
 
 
 _AT_SLUG = Reading(
-    lambda slug: ProductVariant.objects.filter(
-        Q(product__slug_uk=slug) | Q(product__slug_en=slug), product__live=True, is_active=True
+    lambda slug: (
+        ProductVariant.objects.filter(
+            Q(product__slug_uk=slug) | Q(product__slug_en=slug), product__live=True, is_active=True
+        )
+        .select_related("product__return_rule", "report_file")
+        .annotate(available=F("card__available"))
+        .order_by("product_id", "sort_order", "pk")
     )
-    .select_related("product__return_rule", "report_file")
-    .annotate(available=F("card__available"))
-    .order_by("product_id", "sort_order", "pk")
 )
 
 

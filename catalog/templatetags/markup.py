@@ -7,8 +7,8 @@ processor, as these functions three (``bench/pages.py``); so these few are writt
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django import template
@@ -154,7 +154,9 @@ def _views(views: list[Any]) -> str:
 def no_picture(shape: Any) -> SafeString:
     """Return what stands in for a picture that has not been taken yet."""
     drawing = shape_drawing(shape, "no-picture__drawing") if shape else ""
-    return SafeString(f'<div class="no-picture">{drawing}<span>{escape(_("Being photographed"))}</span></div>')
+    return SafeString(
+        f'<div class="no-picture">{drawing}<span>{escape(_("Being photographed"))}</span></div>'
+    )
 
 
 def shape_drawing(shape: Any, css_class: str) -> str:

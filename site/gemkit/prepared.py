@@ -58,8 +58,8 @@ class Reading(Generic[Row]):
 class _Asked:
     """Stands in for the queryset and its query while Django turns rows into what they shall be."""
 
-    _known_related_objects: dict[Any, Any] = {}  # noqa: RUF012 - nobody writes here
-    _hints: dict[str, Any] = {}  # noqa: RUF012
+    _known_related_objects: dict[Any, Any] = {}
+    _hints: dict[str, Any] = {}
     _fields = None
 
     def __init__(self, kept: _Kept, values: dict[str, Value]) -> None:
