@@ -1,8 +1,21 @@
 """Choices of the catalog. Values are stored and public; labels are for people."""
 
+from functools import lru_cache
+
 from django.db.models import TextChoices
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+
+def label_text(choice: TextChoices) -> str:
+    """Return the label of a choice in the active language; pages ask for the same few all the time."""
+    return _label_text(type(choice), choice.value, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _label_text(choices: type[TextChoices], value: str, language: str | None) -> str:
+    # Members of two enumerations are equal where their values are, so the key names the enumeration.
+    return str(choices(value).label)
 
 
 class Kind(TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.domain import ColorView, DictView, ShapeView
-from catalog.enums import MediaView, Metal, Treatment
+from catalog.enums import MediaView, Metal, Treatment, label_text
 from catalog.models import Color, Picture, ProductVariant, Shape, VariantMedia
 from gemkit import formats
 
@@ -54,13 +54,13 @@ def kind_text(variant: ProductVariant, *, language: str, is_jewelry: bool) -> st
 
 def stone_words(shape: str, treatment: str) -> str:
     """Return shape and treatment, in the active language."""
-    label = str(Treatment(treatment).label) if treatment else ""
+    label = label_text(Treatment(treatment)) if treatment else ""
     return ", ".join(part for part in (shape.lower(), label) if part)
 
 
 def jewelry_words(setting: str, metal: str, ring_size: Decimal | None, *, language: str) -> str:
     """Return stones, metal and size of a piece, in the active language."""
-    parts = [setting, str(Metal(metal).label) if metal else ""]
+    parts = [setting, label_text(Metal(metal)) if metal else ""]
     if ring_size is not None:
         parts.append(_("size %(size)s") % {"size": formats.number(ring_size, language=language)})
     return ", ".join(part for part in parts if part)
@@ -91,7 +91,7 @@ def own_alt(media: VariantMedia, *, language: str) -> str:
 
 def view_words(name: str, kind: str, view: str) -> str:
     """Return what a picture without a text shows, in the active language."""
-    return ", ".join(part for part in (name, kind, str(MediaView(view).label).lower()) if part)
+    return ", ".join(part for part in (name, kind, label_text(MediaView(view)).lower()) if part)
 
 
 def picture_alt(picture: Picture, *, language: str, fallback: str = "") -> str:
@@ -126,4 +126,4 @@ def treatment_view(variant: ProductVariant, *, language: str) -> DictView | None
     if not variant.treatment:
         return None
     with override(language):
-        return DictView(variant.treatment, str(Treatment(variant.treatment).label))
+        return DictView(variant.treatment, label_text(Treatment(variant.treatment)))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.domain import ColorView, DictView, PictureView, ShapeView
-from catalog.enums import Kind, Nature, Treatment
+from catalog.enums import Kind, Nature, Treatment, label_text
 from catalog.index import selectors as index
 from catalog.index.faces import Face, FacePicture
 from catalog.index.selectors import Words
@@ -136,7 +136,7 @@ def _card(
         size_mm=sizes,
         shape=shape,
         color=words.color(face["color"], language),
-        treatment=DictView(treatment, str(Treatment(treatment).label)) if treatment else None,
+        treatment=DictView(treatment, label_text(Treatment(treatment))) if treatment else None,
         price=None if price is None else replace(price, approx=price.approx[:1]),
         availability=availability,
         badge=badge_of(
@@ -184,7 +184,7 @@ def badge_of(
         if percent >= 1:
             return Badge(f"−{percent} %", "discount")
     if nature == Nature.LAB_GROWN:
-        return Badge(str(Nature.LAB_GROWN.label), "fact")
+        return Badge(label_text(Nature.LAB_GROWN), "fact")
     if treatment == Treatment.NONE and not is_jewelry:
-        return Badge(str(Treatment.NONE.label).capitalize(), "advantage")
+        return Badge(label_text(Treatment.NONE).capitalize(), "advantage")
     return None

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from catalog.enums import Lab, Nature, Origin, Treatment
+from catalog.enums import Lab, Nature, Origin, Treatment, label_text
 from catalog.models import ProductVariant
 
 
@@ -16,12 +16,12 @@ def disclosed(variant: ProductVariant) -> list[tuple[str, str]]:
             "number": variant.report_number,
         }
     known = [
-        (_("Natural or laboratory-grown"), str(Nature(nature).label) if nature else ""),
+        (_("Natural or laboratory-grown"), label_text(Nature(nature)) if nature else ""),
         (
             pgettext("passport", "Treatment"),
-            str(Treatment(variant.treatment).label) if variant.treatment else "",
+            label_text(Treatment(variant.treatment)) if variant.treatment else "",
         ),
-        (pgettext("passport", "Origin"), str(Origin(variant.origin).label) if variant.origin else ""),
+        (pgettext("passport", "Origin"), label_text(Origin(variant.origin)) if variant.origin else ""),
         (pgettext("passport", "Report"), report),
     ]
     return [(what, value) for what, value in known if value]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from catalog.domain import ShapeView
-from catalog.enums import Clarity, Kind, Lab, Metal, Nature, Origin, Treatment
+from catalog.enums import Clarity, Kind, Lab, Metal, Nature, Origin, Treatment, label_text
 from catalog.index.filters import CODES, FLAGS, RANGES, RING_SIZE, Filters, Problem, Span
 from catalog.index.selectors import Counts, Words
 from gemkit import formats
@@ -110,7 +110,7 @@ class Labels:
     def label(self, name: str, code: str) -> str:
         """Return the name of a value."""
         if name in ENUMS:
-            label = str(ENUMS[name](code).label)
+            label = label_text(ENUMS[name](code))
             return label[:1].upper() + label[1:]
         if name == RING_SIZE:
             return formats.number(Decimal(code), language=self.language)

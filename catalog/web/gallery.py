@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import override
 
 from catalog.domain import PictureView
-from catalog.enums import MediaView
+from catalog.enums import MediaView, label_text
 from catalog.models import ProductVariant, VariantMedia
 from catalog.selectors.facts import alt_text, kind_text, translated
 from catalog.selectors.pictures import STAGE_SIZES, THUMBNAIL_SIZES, Copy, large_copy, picture_view
@@ -50,7 +50,7 @@ def gallery_of(
         if stage is None or thumbnail is None:
             continue
         with override(language):
-            label = str(MediaView(item.view).label)
+            label = label_text(MediaView(item.view))
         whole = PictureView(url=large.url, width=large.width, height=large.height, alt=alt)
         gallery.append(GalleryPicture(stage, thumbnail, large.url, label, item.view == MediaView.FACE, whole))
     return gallery

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.enums import Metal, Origin, Treatment
+from catalog.enums import Metal, Origin, Treatment, label_text
 from catalog.models import ProductVariant
 from catalog.selectors.facts import sizes_of, translated
 from commerce.inventory.domain import Availability
@@ -63,7 +63,7 @@ def _jewelry_words(variant: ProductVariant, language: str) -> tuple[str, str, st
     title = variant.sku
     if variant.ring_size is not None:
         title = _("size %(size)s") % {"size": formats.number(variant.ring_size, language=language)}
-    size = str(Metal(variant.metal).label) if variant.metal else ""
+    size = label_text(Metal(variant.metal)) if variant.metal else ""
     return title, size, translated(variant, "setting_stones", language)
 
 
@@ -71,8 +71,8 @@ def _stone_words(variant: ProductVariant, language: str) -> tuple[str, str, str]
     title = formats.carat(variant.carat, language=language) if variant.carat is not None else variant.sku
     sizes = sizes_of(variant)
     size = formats.millimetres(sizes[:2], places=1, language=language) if sizes else ""
-    words = [str(Treatment(variant.treatment).label) if variant.treatment else ""]
-    words.append(str(Origin(variant.origin).label) if variant.origin else "")
+    words = [label_text(Treatment(variant.treatment)) if variant.treatment else ""]
+    words.append(label_text(Origin(variant.origin)) if variant.origin else "")
     return title, size, ", ".join(word for word in words if word)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from catalog.domain import report_url
-from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment
+from catalog.enums import Clarity, Lab, Metal, Nature, Origin, Treatment, label_text
 from catalog.index.selectors import BranchWord
 from catalog.models import ProductVariant
 from catalog.selectors.facts import sizes_of, translated
@@ -63,7 +63,9 @@ def passport(variant: ProductVariant, stone: BranchWord | None, *, language: str
         what = ", ".join(part for part in (translated(stone, "name", language), stone.latin_name) if part)
         rows.append(Row(pgettext("passport", "What it is"), what, _nature_note(nature)))
     if jewelry:
-        rows.append(Row(_("Metal"), _capital(Metal(variant.metal).label) if variant.metal else unstated))
+        rows.append(
+            Row(_("Metal"), _capital(label_text(Metal(variant.metal))) if variant.metal else unstated)
+        )
         stones = translated(variant, "setting_stones", language)
         rows.append(Row(_("Stones"), _capital(stones) if stones else unstated, _nature_note(nature)))
         if variant.ring_size is not None:
@@ -72,12 +74,12 @@ def passport(variant: ProductVariant, stone: BranchWord | None, *, language: str
     rows.append(
         Row(
             pgettext("passport", "Treatment"),
-            _capital(Treatment(variant.treatment).label) if variant.treatment else unknown,
+            _capital(label_text(Treatment(variant.treatment))) if variant.treatment else unknown,
             str(_CARE[Treatment(variant.treatment)]) if variant.treatment else "",
         )
     )
     rows.append(
-        Row(pgettext("passport", "Origin"), str(Origin(variant.origin).label) if variant.origin else unknown)
+        Row(pgettext("passport", "Origin"), label_text(Origin(variant.origin)) if variant.origin else unknown)
     )
     rows.append(report_row(variant, language))
     rows.append(Row(_("Measured"), _measured(variant, language) or unstated))
@@ -103,7 +105,7 @@ def _measures(
         if entry is not None or not jewelry:
             rows.append(Row(label, translated(entry, "name", language) if entry else unstated))
     if not jewelry:
-        rows.append(Row(_("Clarity"), str(Clarity(variant.clarity).label) if variant.clarity else unstated))
+        rows.append(Row(_("Clarity"), label_text(Clarity(variant.clarity)) if variant.clarity else unstated))
         if stone is not None and stone.mohs is not None:
             hardness = formats.number(stone.mohs, language=language)
             rows.append(Row(_("Hardness"), _("%(number)s on the Mohs scale") % {"number": hardness}))

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from catalog.domain import ReturnRuleView
-from catalog.enums import Metal
+from catalog.enums import Metal, label_text
 from catalog.models import Product, ProductVariant
 from catalog.selectors.facts import facts_text, sizes_of, translated
 from catalog.web.disclosed import disclosed
@@ -90,7 +90,7 @@ def _properties(variant: ProductVariant, language: str) -> Json:
     sizes = sizes_of(variant)
     data: Json = {
         "color": translated(variant.color, "name", language) if variant.color else "",
-        "material": str(Metal(variant.metal).label) if variant.metal else "",
+        "material": label_text(Metal(variant.metal)) if variant.metal else "",
         "size": formats.millimetres(sizes, places=2, language=language) if sizes else "",
         "additionalProperty": [
             {"@type": "PropertyValue", "name": what, "value": value} for what, value in disclosed(variant)
