@@ -16,11 +16,34 @@ settings.load_profile("ci" if os.environ.get("CI") else "shop")
 
 pytest_plugins = ["tests.database"]
 
+# Where the database has a say: locks, constraints, triggers, searching, sums. On the other one pages are pages.
+FAST = ["cart", "checkout", "customers", "inventory", "ledger", "notifications", "orders", "payments", "pricing", "promotions", "races", "search", "waiting", "catalog/test_engine.py", "catalog/test_index.py"]
 
-def pytest_collection_modifyitems(items):
-    """Skip what needs a service that is not here; the reason says which."""
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--fast",
+        action="store_true",
+        help="only where the database has a say, and nothing slow (tools/test.py)",
+    )
+
+
+def is_fast(item):
+    """Whether a test belongs to the fast suite: it is marked for this database, or stands in FAST and is not slow."""
+    place = item.path.relative_to(Path(__file__).parent)
+    if item.get_closest_marker("sqlite") or item.get_closest_marker("browser"):
+        return True
+    return any(place.is_relative_to(name) for name in FAST) and not item.get_closest_marker("slow")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is not fast, if asked; skip what needs a service that is not here: the reason says which."""
     from django.conf import settings
 
+    if config.getoption("fast"):
+        kept = [item for item in items if is_fast(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not is_fast(item)])
+        items[:] = kept
     vendor = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     lacking = {

@@ -1,9 +1,10 @@
 """Run the tests and say in the last line how it went (`make test`).
 
-Without DATABASE_URL: the whole suite on SQLite, then the tests marked `browser` in Chromium and those
-marked `postgres` on a PostgreSQL server made for them, each where the machine has one; what it lacks
-is counted and named. With DATABASE_URL: the whole suite but the browser on that database. Arguments
-go to pytest: `make test ARGS="tests/catalog -k slug"` then runs just those, once.
+Without DATABASE_URL: where the machine has PostgreSQL, the whole suite on a server made for it, then the fast
+suite on SQLite (what the database has a say in: `pytest --fast`, see tests/conftest.py); where it has none, the
+whole suite on SQLite. Then the tests marked `browser` in Chromium. What a machine lacks is counted and named.
+With DATABASE_URL: the whole suite but the browser on that database. Arguments go to pytest:
+`make test ARGS="tests/catalog -k slug"` then runs just those, once.
 """
 
 import json
@@ -53,17 +54,19 @@ def whole_suite() -> list[Pass]:
     """Return the passes that this machine can make.
 
     A pass of its own has what needs its own process: Chromium's driver runs an event loop, and one
-    process knows one database. What cannot run stays in the first pass, which counts it as skipped.
+    process knows one database. What cannot run stays in the last pass on SQLite, which counts it as skipped.
     """
-    first: list[str] = []
-    later: list[Pass] = []
-    if chromium():
-        first.append("not browser")
-        later.append(("in Chromium", "browser", [], ["-n", "0"]))
+    passes: list[Pass] = []
+    browser = " and not browser" if chromium() else ""
     if has_postgres():
-        first.append("not postgres")
-        later.append(("on PostgreSQL", "postgres", ["tools/services.sh", "with-postgres"], ["-n", "0"]))
-    return [("on SQLite", " and ".join(first), [], []), *later]
+        with_postgres = ["tools/services.sh", "with-postgres"]
+        passes.append(("on PostgreSQL", "not sqlite and not browser", with_postgres, []))
+        passes.append(("that are fast, on SQLite", f"not postgres{browser}", [], ["--fast"]))
+    else:
+        passes.append(("on SQLite", browser.removeprefix(" and "), [], []))
+    if browser:
+        passes.append(("in Chromium", "browser", [], ["-n", "0"]))
+    return passes
 
 
 def chromium() -> str | None:
