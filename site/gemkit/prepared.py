@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection, connections
 from django.db.models import QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
 Row = TypeVar("Row")
 Value = str | int | dt.datetime | Collection[int]
@@ -81,6 +82,8 @@ class _Asked:
 def _keep(make: Callable[..., QuerySet[Any, Any]], values: dict[str, Value]) -> _Kept:
     samples = {name: _sample(value, number) for number, (name, value) in enumerate(values.items())}
     queryset = make(**samples)
+    if queryset._iterable_class not in (ModelIterable, ValuesListIterable, FlatValuesListIterable):
+        raise ValueError("Rows in the active language cannot be read again in another: use rewrite(False).")
     compiler = queryset.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
     written = {_written(sample): name for name, sample in samples.items()}
