@@ -17,7 +17,23 @@ settings.load_profile("ci" if os.environ.get("CI") else "shop")
 pytest_plugins = ["tests.database"]
 
 # Where the database has a say: locks, constraints, triggers, searching, sums. On the other one pages are pages.
-FAST = ["cart", "checkout", "customers", "inventory", "ledger", "notifications", "orders", "payments", "pricing", "promotions", "races", "search", "waiting", "catalog/test_engine.py", "catalog/test_index.py"]
+FAST = [
+    "cart",
+    "checkout",
+    "customers",
+    "inventory",
+    "ledger",
+    "notifications",
+    "orders",
+    "payments",
+    "pricing",
+    "promotions",
+    "races",
+    "search",
+    "waiting",
+    "catalog/test_engine.py",
+    "catalog/test_index.py",
+]
 
 
 def pytest_addoption(parser):

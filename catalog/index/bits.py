@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,13 @@ def pack(flags: Flags, words: int) -> Words:
     found = np.packbits(flags, bitorder="little")
     packed[: len(found)] = found
     return packed.view(np.uint64)
+
+
+def of_rows(rows: NDArray[Any], words: int) -> Words:
+    """Return the set of these rows, ``words`` long."""
+    flags = np.zeros(words * 64, np.bool_)
+    flags[rows] = True
+    return pack(flags, words)
 
 
 def rows_of(words: Words) -> Rows:

@@ -59,7 +59,7 @@ class Engine:
         for same, overlap in zip(table.same[name], overlaps, strict=False):
             found &= ~(overlap & same)
         if table.has_wide and len(wide := bits.rows_of(rows & table.wide)):
-            key = table.columns["product"][wide] * 100_000
+            key = table.columns["product"][wide].astype(np.int64) * 100_000
             if name != "product":
                 key = key + table.columns[name][wide]
             later = np.ones(len(wide), np.bool_)

@@ -32,10 +32,12 @@ FOREVER = 2**32 - 1
 _DEAREST = np.iinfo(np.int64).max
 _DEAREST_SORTED = 9 * 10**10  # hundredths; dearer things count as equal, so that the product fits 64 bits
 
+# A million rows take a hundred megabytes, so every byte counts: numbers of rows fit 31 bits, those of
+# sub-categories are places in a vocabulary.
 _COLUMNS: dict[str, type] = {
-    "product": np.int64,
-    "variant": np.int64,
-    "subcategory": np.int32,
+    "product": np.int32,
+    "variant": np.int32,
+    "subcategory": np.int16,
     **dict.fromkeys(CHOICES, np.int16),
     **dict.fromkeys(MEASURES, np.int32),
     "usd": np.int64,
@@ -93,9 +95,9 @@ class Table:
             if len(part) == 20_000:
                 used, part = self._append(columns, used, part), []
         used = self._append(columns, used, part)
-        self.columns = {name: column[:used] for name, column in columns.items()}
-        self.used = used
+        self.columns, self.used, self.dead = columns, used, 0
         self.tag_sets = {}
+        del columns, part  # arranging lets go of them one by one
         self._arrange()
         links = np.fromiter(tags, np.dtype((np.int64, 2)))
         for tag in np.unique(links[:, 1]):
@@ -149,26 +151,36 @@ class Table:
 
     def _arrange(self, *, room: int = 0) -> None:
         """Sort all rows into blocks, drop dead ones, make the sets anew and leave ``room`` for more rows."""
-        alive = bits.rows_of(self.live) if self.dead else np.arange(self.used)
+        alive = bits.rows_of(self.live) if self.dead else np.arange(self.used, dtype=np.int32)
         used = len(alive)
-        tagged = {tag: np.isin(alive, bits.rows_of(found)) for tag, found in self.tag_sets.items()}
-        self.columns = {name: column[alive] for name, column in self.columns.items()}
-        order = np.lexsort((self.columns["variant"], self.price(), self.wait(), self.columns["product"]))
+        tagged = {tag: bits.rows_of(found & self.live) for tag, found in self.tag_sets.items()}
+        keys = (
+            self.columns["variant"][alive],
+            self.price(alive),
+            self.wait(alive),
+            self.columns["product"][alive],
+        )
+        order = alive[np.lexsort(keys)]
         spare = max(1024, used // 20, room)
-        for name, column in self.columns.items():
-            self.columns[name] = np.concatenate([column[order], np.zeros(spare, column.dtype)])
+        del keys
+        for name, column in list(self.columns.items()):  # one at a time, so that none is there twice for long
+            arranged = np.zeros(used + spare, column.dtype)
+            arranged[:used] = column[order]
+            self.columns[name] = arranged
+        places = np.zeros(int(alive.max(initial=-1)) + 1, np.int32)  # where each row went
+        places[order] = np.arange(used, dtype=np.int32)
         self.used, self.dead = used, 0
         products = self.columns["product"][:used]
         self.starts = (
-            np.flatnonzero(np.concatenate([[True], products[1:] != products[:-1]]))
+            np.flatnonzero(np.concatenate([[True], products[1:] != products[:-1]])).astype(np.int32)
             if used
-            else np.empty(0, np.int64)
+            else np.empty(0, np.int32)
         )
-        self.sizes = np.diff(np.append(self.starts, used))
+        self.sizes = np.diff(np.append(self.starts, np.int32(used)))
         self.products = products[self.starts]
         self.moved: dict[int, tuple[int, int]] = {}
         self._make_sets()
-        self.tag_sets = {tag: bits.pack(flags[order], self.width) for tag, flags in tagged.items()}
+        self.tag_sets = {tag: bits.of_rows(places[rows], self.width) for tag, rows in tagged.items()}
 
     # --- Sets -----------------------------------------------------------------------------------
 
