@@ -1,5 +1,6 @@
 """Pictures and files of the shop: Wagtail's, with a text alternative in each language."""
 
+import re
 from typing import Any
 
 from django.db import models
@@ -30,7 +31,7 @@ class Picture(AbstractImage):
         *AbstractImage.search_fields,
         *(
             kind(name)
-            for name in ("alt_uk", "alt_en")
+            for name in ("title_words", "alt_uk", "alt_en")
             for kind in (index.SearchField, index.AutocompleteField)
         ),
     )
@@ -47,6 +48,11 @@ class Picture(AbstractImage):
         if self.is_uploaded:
             self.is_uploaded = False
             publish(PictureUploaded(self.pk))
+
+    @property
+    def title_words(self) -> str:
+        """The title's words and numbers for searching: PostgreSQL reads the end of "stone-7" as minus seven."""
+        return re.sub(r"[\W_]+", " ", self.title)
 
     @property
     def alt(self) -> str:
