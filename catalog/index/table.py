@@ -176,7 +176,8 @@ class Table:
             if used
             else np.empty(0, np.int32)
         )
-        self.sizes = np.diff(np.append(self.starts, np.int32(used)))
+        ends = np.append(self.starts[1:], np.int32(used))[: len(self.starts)]
+        self.sizes: NDArray[np.int32] = ends - self.starts
         self.products = products[self.starts]
         self.moved: dict[int, tuple[int, int]] = {}
         self._make_sets()

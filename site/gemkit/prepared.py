@@ -53,7 +53,8 @@ class Reading(Generic[Row]):
         kept = self._kept.get(connection.vendor)
         if kept is None:
             kept = self._kept[connection.vendor] = _keep(self._make, values)
-        return list(kept.queryset._iterable_class(_Asked(kept, values)))
+        rows: Any = kept.queryset._iterable_class(_Asked(kept, values))  # type: ignore[arg-type]
+        return list(rows)
 
 
 class _Asked:
