@@ -275,5 +275,6 @@ def _line(line: QuoteLine, summary: VariantSummary) -> LineDraft:
         rate=price.rate,
         rate_date=price.rate_date,
         rate_source=price.rate_source,
+        rounding=price.rounding,
         adjustments=line.adjustments,
     )

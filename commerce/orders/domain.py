@@ -70,6 +70,7 @@ class LineDraft:
     rate: Decimal | None
     rate_date: dt.date | None
     rate_source: str
+    rounding: Decimal = Decimal("1.00")
     adjustments: tuple[Adjustment, ...] = ()
 
     @property

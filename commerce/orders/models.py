@@ -1,5 +1,7 @@
 """Orders. Everything a buyer agreed to is copied into the order and never recomputed."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -97,6 +99,9 @@ class OrderLine(models.Model):
     rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True)
     rate_date = models.DateField(_("rate date"), null=True)
     rate_source = models.CharField(_("rate source"), max_length=10, blank=True)
+    rounding = models.DecimalField(
+        _("rounded to, UAH"), max_digits=6, decimal_places=2, default=Decimal("1.00")
+    )
     line_total = models.DecimalField(_("line total, UAH"), max_digits=14, decimal_places=2)
 
     class Meta:
@@ -129,6 +134,7 @@ class OrderAdjustment(models.Model):
     kind = models.CharField(max_length=14)
     value = models.DecimalField(max_digits=12, decimal_places=2)
     amount = models.DecimalField(_("taken off, UAH"), max_digits=14, decimal_places=2)
+    at_most = models.DecimalField(_("at most, UAH"), max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         verbose_name = _("discount of an order")

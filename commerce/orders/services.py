@@ -105,6 +105,7 @@ def order_create(*, draft: OrderDraft, actor: str = "buyer") -> NewOrder:
             rate=line.rate,
             rate_date=line.rate_date,
             rate_source=line.rate_source,
+            rounding=line.rounding,
             line_total=line.line_total.amount,
         )
         for line in draft.lines
@@ -138,6 +139,7 @@ def _adjustments_write(order: Order, draft: OrderDraft, lines: list[OrderLine]) 
             kind=one.kind.value,
             value=one.value,
             amount=one.amount,
+            at_most=one.at_most,
         )
         for line, one in found
     )

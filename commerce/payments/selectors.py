@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.orders.enums import PaymentMethod
 from commerce.payments import domain
+from commerce.payments.enums import PaymentStatus
 from commerce.payments.models import Payment
 from gemkit import formats
 from gemkit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFault:
+    """A payment that does not agree with its order."""
+
+    number: str
+    what: str
+    stored: object
+    expected: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +98,23 @@ def payments_of(order_id: Any) -> QuerySet[Payment]:
     """
     brought_money = Case(When(captured__gt=0, then=Value(0)), default=Value(1), output_field=IntegerField())
     return Payment.objects.filter(order_id=order_id).order_by(brought_money, "-pk")
+
+
+def payments_that_differ() -> list[PaymentFault]:
+    """Return payments that ask for another sum than their order's, or whose status belies what was received."""
+    faults = [
+        PaymentFault(number, "payment", amount, total)
+        for number, amount, total in Payment.objects.exclude(amount=F("order__total"))
+        .order_by("pk")
+        .values_list("order__number", "amount", "order__total")
+    ]
+    unpaid = Q(status__in=(PaymentStatus.PENDING, PaymentStatus.AUTHORIZED, PaymentStatus.FAILED))
+    belied = unpaid & Q(captured__gt=0) | Q(status=PaymentStatus.PAID) & ~Q(captured=F("amount"))
+    rows = Payment.objects.filter(belied).order_by("pk")
+    faults += [
+        PaymentFault(number, f"money of a payment that is {status}", captured, 0 if captured else amount)
+        for number, status, captured, amount in rows.values_list(
+            "order__number", "status", "captured", "amount"
+        )
+    ]
+    return faults

@@ -189,6 +189,7 @@ def test_nonsense_is_a_sensible_page(desk, two, params):
     assert desk.get(reverse("desk:index_results"), params).status_code == 200
 
 
+@pytest.mark.recompute_fails  # orders without lines, for the list only
 def test_pages(desk):
     place_order()
     template = Order.objects.values().get()

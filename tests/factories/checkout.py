@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from commerce.cart import services as carts
+from commerce.checkout.selectors import checkout_view
 from commerce.checkout.services import CheckoutRequest, checkout_place
 from commerce.delivery import services as deliveries
 from commerce.delivery.services import CityRow, PlaceRow
@@ -78,6 +79,13 @@ def cart_with(*variants, quantity=1):
     return cart_id
 
 
+def total_of(cart_id):
+    """Return what a cart sent to branch 12 comes to, as text."""
+    view = checkout_view(cart_id, currency="UAH", language="uk")
+    branch = next(option for option in view.deliveries if option.method == "nova_poshta_warehouse")
+    return str((view.cart.subtotal - view.cart.discount + branch.cost).amount)
+
+
 def wish(cart_id, *, total="4336.00", **changes):
     """Return what a buyer sends: one stone of 100 $ to branch 12 in Kyiv, paid on delivery."""
     values = {
@@ -129,5 +137,6 @@ __all__ = [
     "cart_with",
     "directory",
     "place",
+    "total_of",
     "wish",
 ]

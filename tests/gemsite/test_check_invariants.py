@@ -37,6 +37,7 @@ def test_stock_that_is_not_the_sum_of_its_movements(rates, capsys):
     assert f"card of variant {variant.pk}" in found
 
 
+@pytest.mark.recompute_fails
 def test_an_order_that_is_not_the_sum_of_its_lines(rates, capsys):
     order = make_order()
     OrderLine.objects.filter(sku="S-0391").delete()
@@ -44,6 +45,7 @@ def test_an_order_that_is_not_the_sum_of_its_lines(rates, capsys):
     assert f"goods of order {order.number} are 162230.00, its lines say 118390.00" in faults(capsys)
 
 
+@pytest.mark.recompute_fails
 def test_an_order_without_lines(rates, capsys):
     make_order()
     OrderLine.objects.all().delete()

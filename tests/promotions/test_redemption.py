@@ -230,6 +230,7 @@ def test_the_database_refuses_what_must_never_be(change):
         Coupon.objects.update(**change)
 
 
+@pytest.mark.recompute_fails
 def test_check_invariants_finds_a_coupon_that_was_miscounted(capsys):
     shop.place(cart_with_coupon(CouponFactory(code="LOST")), total="3914.40")
     call_command("check_invariants")
@@ -239,7 +240,7 @@ def test_check_invariants_finds_a_coupon_that_was_miscounted(capsys):
     with pytest.raises(CommandError) as failed:
         call_command("check_invariants")
 
-    assert "2 differences" in str(failed.value)
+    assert "5 differences" in str(failed.value)
     said = capsys.readouterr().err
     assert "coupon LOST says it was used 2 times, its redemptions say 1" in said
     assert "its named parts say 421.60" in said

@@ -21,6 +21,7 @@ from commerce.orders.selectors.reads import (
     payment_method,
     sums_that_differ,
 )
+from commerce.orders.selectors.recompute import SnapshotFault, snapshots_that_differ
 from commerce.orders.selectors.views import (
     BankDetails,
     OrderAdjustmentView,
@@ -41,6 +42,7 @@ __all__ = [
     "OrderPayment",
     "OrderStep",
     "OrderView",
+    "SnapshotFault",
     "discounts_that_differ",
     "lifetime_spend",
     "line_ids",
@@ -60,5 +62,6 @@ __all__ = [
     "payment_method",
     "shop_facts",
     "shop_facts_from",
+    "snapshots_that_differ",
     "sums_that_differ",
 ]

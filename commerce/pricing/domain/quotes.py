@@ -79,7 +79,10 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """What a rule took, named: ``amount`` are hryvnias off a line, the whole or delivery, never negative."""
+    """What a rule took, named: ``amount`` are hryvnias off a line, the whole or delivery, never negative.
+
+    ``value`` and ``at_most`` are the rule's own, so that the amount can be worked out again.
+    """
 
     code: str
     names: Mapping[str, str]
@@ -87,6 +90,7 @@ class Adjustment:
     kind: DiscountKind
     value: Decimal
     amount: Decimal
+    at_most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +264,4 @@ def _off_delivery(rule: Discount, delivery: Decimal) -> Decimal:
 
 
 def _adjustment(rule: Discount, amount: Decimal) -> Adjustment:
-    return Adjustment(rule.code, rule.names, rule.stage, rule.kind, rule.value, amount)
+    return Adjustment(rule.code, rule.names, rule.stage, rule.kind, rule.value, amount, rule.at_most)

@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 from catalog.index import checks as cards
 from commerce.inventory import selectors as inventory
 from commerce.orders import selectors as orders
+from commerce.payments import selectors as payments
 from commerce.pricing import selectors as pricing
 from commerce.promotions import selectors as promotions
 
 
 class Command(BaseCommand):
-    help = "Check stock, order sums, coupons and the read model against their sources. Ends with 1 on any difference."
+    help = "Check stock, orders, payments, coupons and the read model against their sources. Ends with 1 on any difference."
 
     def handle(self, **options: Any) -> None:
         found = list(faults())
@@ -28,6 +29,7 @@ def faults() -> Iterator[str]:
     """Yield every difference in words."""
     yield from stock_faults()
     yield from order_faults()
+    yield from payment_faults()
     yield from coupon_faults()
     yield from card_faults()
 
@@ -42,6 +44,13 @@ def order_faults() -> Iterator[str]:
         yield f"goods of order {number} are {stored}, its lines say {expected}"
     for number, stored, expected in orders.discounts_that_differ():
         yield f"discount of order {number} is {stored}, its named parts say {expected}"
+    for fault in orders.snapshots_that_differ():
+        yield f"{fault.what} of order {fault.number} is {fault.stored}, its snapshot says {fault.expected}"
+
+
+def payment_faults() -> Iterator[str]:
+    for fault in payments.payments_that_differ():
+        yield f"{fault.what} of order {fault.number} is {fault.stored}, it should be {fault.expected}"
 
 
 def coupon_faults() -> Iterator[str]:
