@@ -86,6 +86,7 @@ def opposite(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Compl
     one, other = f"RACE-{turn}A", f"RACE-{turn}B"
     lot(one, units)
     lot(other, units)
+    units = min(units, buyers)
     wishes = [body(cart(*((one, other) if number % 2 else (other, one)))) for number in range(buyers)]
     answers = together([lambda wish=wish: buy(base, wish) for wish in wishes])
 

@@ -14,7 +14,7 @@ from types import TracebackType
 import requests
 
 ROOT = Path(__file__).resolve().parents[1]
-THREADS = 8
+THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
+    def wait_until_ready(self, seconds: float = 240) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:
