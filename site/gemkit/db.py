@@ -18,7 +18,8 @@ ATTEMPTS = 4
 _RETRY_STATES = {"40P01", "40001", "55P03"}
 
 
-def _worth_another_try(error: DatabaseError) -> bool:
+def is_collision(error: DatabaseError) -> bool:
+    """Whether two writers got into each other's way, so that trying again may help."""
     state = getattr(error.__cause__, "sqlstate", None)
     if state is not None:
         return state in _RETRY_STATES
@@ -52,7 +53,7 @@ def write_transaction(function: Callable[P, R]) -> Callable[P, R]:
                     limit_waiting()
                     return function(*args, **kwargs)
             except DatabaseError as error:
-                if not _worth_another_try(error):
+                if not is_collision(error):
                     raise
                 if attempt == ATTEMPTS:
                     raise Unavailable() from error

@@ -5,13 +5,15 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from gemkit.errors import DomainError
+from gemkit.db import is_collision
+from gemkit.errors import DomainError, Unavailable
 
 
 class Refused(exceptions.APIException):
@@ -32,6 +34,8 @@ class ShopExceptionHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, DomainError):
             return Refused(exc)
+        if isinstance(exc, DatabaseError) and is_collision(exc):
+            return Refused(Unavailable())  # outside of our transactions too: counting requests writes as well
         return super().convert_known_exceptions(exc)
 
     def report_exception(self, exc: exceptions.APIException, response: Response) -> None:
