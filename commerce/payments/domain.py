@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from commerce.orders.enums import PaymentMethod
+from commerce.payments.enums import PaymentStatus
 
 TOO_DEAR = "TOO_DEAR"
 
@@ -16,6 +17,18 @@ def method_obstacle(method: PaymentMethod, *, goods: Decimal, cod_limit: Decimal
     if method == PaymentMethod.CASH_ON_DELIVERY and goods > cod_limit:
         return TOO_DEAR
     return ""
+
+
+def status_after_refund(status: str, *, is_all: bool) -> PaymentStatus:
+    """Return where a payment stands once money went back.
+
+    What waits for a person (the money of a cancelled order) waits until all of it is back.
+    """
+    if is_all:
+        return PaymentStatus.REFUNDED
+    return (
+        PaymentStatus(status) if status == PaymentStatus.NEEDS_ATTENTION else PaymentStatus.PARTIALLY_REFUNDED
+    )
 
 
 def reserved_until(

@@ -50,3 +50,25 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} UAH, {self.status}"
+
+
+class Refund(models.Model):
+    """Money that went back to a buyer; ``key`` names it, so that noting it twice notes it once."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    key = models.CharField(_("reference"), max_length=80)
+    amount = models.DecimalField(_("amount, UAH"), max_digits=14, decimal_places=2)
+    actor = models.CharField(_("by"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
+            models.UniqueConstraint(fields=["payment", "key"], name="refund_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} UAH"

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +17,8 @@ from commerce.payments.enums import PaymentStatus
 from commerce.payments.models import Payment
 from gemkit import formats
 from gemkit.money import Money
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +121,8 @@ def payments_that_differ() -> list[PaymentFault]:
             "order__number", "status", "captured", "amount"
         )
     ]
+    returned = Payment.objects.annotate(back=Coalesce(Sum("refunds__amount"), ZERO)).order_by("pk")
+    for number, refunded, back in returned.values_list("order__number", "refunded", "back"):
+        if refunded != back.quantize(ZERO):  # compared here, because SQLite adds decimals as floats
+            faults.append(PaymentFault(number, "money given back", refunded, back))
     return faults

@@ -1,5 +1,6 @@
 """Writes of payments. A status moves by one conditional UPDATE; every move leaves an audit row."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -10,9 +11,9 @@ from commerce.ledger import services as ledger
 from commerce.orders import selectors as orders
 from commerce.orders import services as order_services
 from commerce.orders.enums import OrderAction, OrderStatus, PaymentMethod
-from commerce.payments import selectors
+from commerce.payments import domain, selectors
 from commerce.payments.enums import PaymentStatus
-from commerce.payments.models import Payment
+from commerce.payments.models import Payment, Refund
 from gemkit.clock import now
 from gemkit.db import write_transaction
 from gemkit.errors import DomainError
@@ -40,6 +41,14 @@ class PaymentNotOpen(DomainError):
 
     code = "PAYMENT_NOT_OPEN"
     message = _("This order does not wait for a payment.")
+
+
+class RefundNotPossible(DomainError):
+    """More cannot go back than came."""
+
+    code = "REFUND_NOT_POSSIBLE"
+    message = _("At most {left} ₴ of this order's money can be given back.")
+    attr = "amount"
 
 
 def payment_check(*, method: PaymentMethod, goods: Money) -> None:
@@ -70,6 +79,44 @@ def payment_record(*, number: str, actor: str, reason: str = "") -> None:
     if not _capture(order_id, number=number, actor=actor, reason=reason):
         raise PaymentNotOpen(number=number)
     inventory.reservations_keep(order_line_ids=orders.line_ids(order_id))
+
+
+@write_transaction
+def refund_record(*, number: str, key: str, amount: Decimal, actor: str, reason: str = "") -> bool:
+    """Note that ``amount`` UAH of an order's money went back; False when ``key`` was noted before.
+
+    The bank is told by a person: this is the shop's record of it. Raises RefundNotPossible when more would go
+    back than came.
+    """
+    known = orders.order_summary(number)
+    if known is None:
+        raise order_services.OrderNotFound()
+    order_services.order_lock(order_id=known[0])  # of two at once the second sees what the first noted
+    payment = Payment.objects.filter(order_id=known[0], captured__gt=0).first()
+    if payment is None:
+        raise RefundNotPossible(left=Decimal("0.00"))
+    if Refund.objects.filter(payment=payment, key=key).exists():
+        return False
+    left = payment.captured - payment.refunded
+    enough = Payment.objects.filter(pk=payment.pk, captured__gte=F("refunded") + amount)
+    if amount <= 0 or enough.update(refunded=F("refunded") + amount) != 1:
+        raise RefundNotPossible(left=left)
+    old, new = (
+        PaymentStatus(payment.status),
+        domain.status_after_refund(payment.status, is_all=amount == left),
+    )
+    Payment.objects.filter(pk=payment.pk).update(status=new)
+    Refund.objects.create(payment=payment, key=key[:80], amount=amount, actor=actor[:120])
+    ledger.audit(
+        actor=actor,
+        kind="payment",
+        object_type="order",
+        object_id=number,
+        before={"payment_status": old.value, "refunded": payment.refunded},
+        after={"payment_status": new.value, "refunded": payment.refunded + amount},
+        reason=reason,
+    )
+    return True
 
 
 def _capture(order_id: int, *, number: str, actor: str, reason: str) -> bool:
