@@ -98,7 +98,10 @@ class StockNowPanel(ReadOnlyPanel):
     template_name = "catalog_admin/panels/stock_now.html"
 
     def facts(self, instance: Any, request: Any) -> dict[str, Any]:
-        return {"stock": inventory.stock_of([instance.pk])[instance.pk]}
+        return {
+            "stock": inventory.stock_of([instance.pk])[instance.pk],
+            "may_see_ledger": request.user.has_perm("inventory.view_stockmovement"),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +129,22 @@ class HistoryPanel(ReadOnlyPanel):
             return bool(super().is_shown() and self.request.user.has_perm("pricing.change_variantprice"))
 
     def facts(self, instance: Any, request: Any) -> dict[str, Any]:
+        movements = inventory.stock_movements(instance.pk, limit=HISTORY_ROWS)
         audit = ledger.audit_of("variant", instance.pk).filter(kind="price").order_by("-at", "-pk")
+        changes = list(audit[:HISTORY_ROWS])
+        actors = [*(entry.actor for entry in changes), *(movement.actor for movement in movements)]
+        names = ledger.actor_texts(actors)
         return {
-            "price_changes": [_price_change(entry) for entry in audit[:HISTORY_ROWS]],
-            "movements": inventory.stock_movements(instance.pk, limit=HISTORY_ROWS),
+            "price_changes": [_price_change(entry, names) for entry in changes],
+            "movements": [(movement, names[movement.actor]) for movement in movements],
         }
 
 
-def _price_change(entry: Any) -> PriceChange:
+def _price_change(entry: Any, names: dict[str, str]) -> PriceChange:
     before, after = entry.before or {}, entry.after or {}
     return PriceChange(
         at=entry.at,
-        actor=entry.actor.removeprefix("staff:"),
+        actor=names[entry.actor],
         reason=entry.reason,
         currency=after.get("currency") or before.get("currency") or "",
         before=_price_words(before),

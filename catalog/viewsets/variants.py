@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.db import transaction
@@ -22,7 +23,6 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from catalog.models import Color, Product, ProductVariant, Shape, StoneType
-from catalog.selectors.counts import LOW_STOCK
 from catalog.selectors.variants import variants_with_all
 from catalog.services.variants import variant_removal_check, variant_saved
 from catalog.viewsets.base import (
@@ -38,16 +38,12 @@ from catalog.viewsets.rows import VariantRow, variant_rows
 from catalog.viewsets.variant_forms import FIELDS, VariantForm
 from commerce.inventory import selectors as inventory
 from commerce.inventory import services as inventory_services
+from gemkit.admin import staff_actor
 from gemkit.errors import DomainError
 
 EDIT_PRODUCT = "wagtailsnippets_catalog_product:edit"
 CHANGE_PRICE = "pricing.change_variantprice"
 CHANGE_STOCK = "inventory.change_stockitem"
-
-
-def staff_actor(request: HttpRequest) -> str:
-    """Return how the ledger names the person at the keyboard."""
-    return f"staff:{getattr(request.user, 'email', '')}"
 
 
 class VariantSaveMixin:
@@ -62,7 +58,7 @@ class VariantSaveMixin:
         variant: ProductVariant = super().save_instance()  # type: ignore[misc]
         variant_saved(variant_id=variant.pk)
         self.form.save_price_and_stock(
-            variant_id=variant.pk, actor=staff_actor(self.request), is_new=self.is_new
+            variant_id=variant.pk, actor=staff_actor(self.request.user), is_new=self.is_new
         )
         return variant
 
@@ -179,7 +175,7 @@ class VariantFilterSet(WagtailFilterSet):
         if value == "in":
             return in_stock
         if value == "low":
-            return in_stock.filter(card__available__lte=LOW_STOCK, is_one_of_a_kind=False)
+            return in_stock.filter(card__available__lte=settings.LOW_STOCK_AT, is_one_of_a_kind=False)
         return queryset.exclude(card__available__gt=0)
 
 

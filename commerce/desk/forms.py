@@ -1,6 +1,5 @@
 """Forms of the desk: the list's filters and one step of an order."""
 
-import datetime as dt
 import re
 from decimal import Decimal
 from typing import Any
@@ -8,32 +7,17 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters.fields import DateRangeField, RangeField
+from django_filters.fields import RangeField
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 
 from commerce.desk.enums import RECORD_PAYMENT, PaymentFilter
 from commerce.desk.selectors import listing
 from commerce.orders.enums import DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
+from gemkit.filters import DaysFilter
 
-# Days outside these are slips of the finger, and some of them cannot be turned into a time.
-FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2999, 12, 31)
 WAYBILL = re.compile(r"[A-Za-z0-9-]{4,30}")
-
-
-class DaysField(DateRangeField):
-    """From day to day, within reason."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields:
-            field.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
-
-
-class DaysFilter(django_filters.DateFromToRangeFilter):
-    field_class = DaysField
 
 
 class AmountField(RangeField):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_tasks_db.models import DBTaskResult
 
-from commerce.ledger.enums import MailStatus
+from catalog import selectors as catalog
+from commerce.ledger.enums import AUDIT_KINDS, MailStatus
 from commerce.ledger.models import AuditEntry, MailLog
 
 BACKEND = "shop"
@@ -62,6 +68,70 @@ def mail(mail_id: int) -> Mail | None:
         message_id=row.message_id,
         is_sent=row.status == MailStatus.SENT,
     )
+
+
+STAFF = "staff:"
+
+
+def actor_texts(actors: Iterable[str]) -> dict[str, str]:
+    """Return how people call those who acted: staff by their address, as long as there is the account; one query.
+
+    Stored are ids only (``staff:7``), so that erasing an account leaves nothing of the person in the trail.
+    """
+    wanted = set(actors)
+    ids = {actor: actor.removeprefix(STAFF) for actor in wanted if actor.startswith(STAFF)}
+    numbers = [int(number) for number in ids.values() if number.isdecimal()]
+    known = (
+        dict(get_user_model()._default_manager.filter(pk__in=numbers).values_list("pk", "email"))
+        if numbers
+        else {}
+    )
+    words = {"buyer": pgettext("actor", "the buyer"), "system": pgettext("actor", "the shop itself")}
+    texts = {actor: words.get(actor, actor) for actor in wanted}
+    for actor, number in ids.items():
+        left = _("former staff, № {number}").format(number=number)
+        texts[actor] = known.get(int(number), left) if number.isdecimal() else number
+    return texts
+
+
+def audit_seen_by(user: Any) -> QuerySet[AuditEntry]:
+    """Return the entries of the kinds that ``user`` may read of: who sees no orders reads nothing of orders."""
+    kinds = [kind for kind, told in AUDIT_KINDS.items() if user.has_perm(told.right)]
+    if user.is_superuser:
+        return AuditEntry.objects.all()
+    return AuditEntry.objects.filter(kind__in=kinds)
+
+
+def actors_called(text: str) -> list[str]:
+    """Return the actors that somebody means who types ``text``: a part of an address, a number, a word."""
+    text = text.strip().replace("\x00", "")
+    people = get_user_model()._default_manager.filter(email__icontains=text, is_staff=True)
+    found = [f"{STAFF}{pk}" for pk in people.values_list("pk", flat=True)[:200]]
+    return [*found, text, f"{STAFF}{text}"]
+
+
+def objects_called(text: str) -> list[str]:
+    """Return how an object that somebody types may be named in the trail: as typed, or a variant by its SKU."""
+    text = text.strip().replace("\x00", "")
+    variant = catalog.variant_id_of_sku(text)
+    return [text, text.upper(), *([str(variant)] if variant is not None else [])]
+
+
+def change_text(entry: AuditEntry) -> str:
+    """Return from what to what, one value after the other."""
+    before, after = entry.before or {}, entry.after or {}
+    told = []
+    for name in [*before, *(name for name in after if name not in before)]:
+        old, new = before.get(name), after.get(name)
+        if old != new:
+            told.append(f"{name}: {_value(old)} → {_value(new)}")
+    return "; ".join(told)
+
+
+def _value(value: Any) -> str:
+    if value is None or value == []:
+        return "—"
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
 
 def audit_of(object_type: str, object_id: object) -> QuerySet[AuditEntry]:

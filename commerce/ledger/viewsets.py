@@ -3,19 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 
-from commerce.ledger import services
+from commerce.ledger import selectors, services
+from commerce.ledger.enums import AUDIT_KINDS
+from commerce.ledger.forms import AuditFilters
 from commerce.ledger.models import AuditEntry, MailLog, ScheduledTask
 from gemkit.admin import LimitedPolicy, staff_actor
 
@@ -84,6 +88,52 @@ class MailViewSet(ModelViewSet):
         return [*super().get_urlpatterns(), path("resend/<int:pk>/", MailResendView.as_view(), name="resend")]
 
 
+class WhoColumn(Column):
+    """Who acted, as people call them; the view has asked for all names of the page at once."""
+
+    def get_value(self, instance: AuditEntry) -> str:
+        return str(getattr(instance, "actor_text", instance.actor))
+
+
+class KindColumn(Column):
+    """What was changed."""
+
+    def get_value(self, instance: AuditEntry) -> Any:
+        told = AUDIT_KINDS.get(instance.kind)
+        return told.title if told is not None else instance.kind
+
+
+class ChangeColumn(Column):
+    """From what to what."""
+
+    def get_value(self, instance: AuditEntry) -> str:
+        return selectors.change_text(instance)
+
+
+class AuditIndexView(generic.IndexView):
+    """The trail, without the kinds that its reader may not read of; names are asked once a page."""
+
+    def get_base_queryset(self) -> Any:
+        return selectors.audit_seen_by(self.request.user).order_by("-at", "-pk")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        entries = context["object_list"]
+        names = selectors.actor_texts(entry.actor for entry in entries)
+        for entry in entries:
+            entry.actor_text = names[entry.actor]
+        return context
+
+
+class AuditInspectView(generic.InspectView):
+    """One entry, under the same rule."""
+
+    def get_object(self, *args: Any, **kwargs: Any) -> AuditEntry:
+        if not self.permission_policy.user_has_permission(self.request.user, "view"):
+            raise PermissionDenied  # the row is looked for before the view asks for the right
+        return get_object_or_404(selectors.audit_seen_by(self.request.user), pk=self.kwargs["pk"])
+
+
 class AuditViewSet(ModelViewSet):
     model = AuditEntry
     name = "audit"
@@ -91,8 +141,18 @@ class AuditViewSet(ModelViewSet):
     menu_label = gettext_lazy("Audit trail")
     url_prefix = "journal/audit"
     permission_policy = LimitedPolicy(AuditEntry)
-    list_display = ["at", "actor", "kind", "object_type", "object_id", "before", "after", "reason"]
-    list_filter = ["kind", "object_type"]
+    index_view_class = AuditIndexView
+    inspect_view_class = AuditInspectView
+    filterset_class = AuditFilters
+    list_display = [
+        "at",
+        WhoColumn("who", label=gettext_lazy("who")),
+        KindColumn("what", label=gettext_lazy("what")),
+        "object_type",
+        "object_id",
+        ChangeColumn("change", label=gettext_lazy("from → to")),
+        "reason",
+    ]
     list_export = ["at", "actor", "kind", "object_type", "object_id", "before", "after", "reason"]
     search_fields = ["actor", "object_id", "reason"]
     search_backend_name = None

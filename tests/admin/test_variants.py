@@ -11,6 +11,7 @@ from commerce.pricing.models import VariantPrice
 from tests.admin.conftest import url, variant_data
 from tests.factories.catalog import MediaFactory, PictureFactory, ProductFactory, VariantFactory
 from tests.factories.commerce import make_sellable
+from tests.factories.desk import actor_of
 
 
 def save(admin, variant, **changes):
@@ -32,7 +33,7 @@ def test_a_variant_is_added_to_its_product(admin, rates):
     card = VariantCard.objects.get(variant=variant)
     assert (card.price_usd, card.price_uah, card.available) == (Decimal("250.00"), None, 3)
     movement = StockMovement.objects.get()
-    assert (movement.kind, movement.change, movement.actor) == ("receipt", 3, "staff:owner@example.com")
+    assert (movement.kind, movement.change, movement.actor) == ("receipt", 3, actor_of("owner@example.com"))
 
 
 def test_a_variant_without_price_and_stock_has_its_rows(admin):
@@ -60,7 +61,7 @@ def test_a_new_price_is_audited(admin, rates):
     price = VariantPrice.objects.get()
     assert (price.amount, price.was_amount) == (Decimal("120.50"), Decimal("150.00"))
     entry = AuditEntry.objects.filter(kind="price").latest("pk")
-    assert entry.actor == "staff:owner@example.com"
+    assert entry.actor == actor_of("owner@example.com")
     assert entry.reason == "Новий звіт"
     assert (entry.before["amount"], entry.after["amount"]) == ("100.00", "120.50")
     page = admin.get(url("productvariant", "edit", variant.pk)).content.decode()

@@ -28,6 +28,7 @@ from tests.factories.catalog import (
     ZodiacSignFactory,
 )
 from tests.factories.commerce import make_sellable
+from tests.factories.desk import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rates")]
 STAFF = "/api/v1/staff/"
@@ -407,7 +408,7 @@ def test_stock_changes_by_movements_with_a_reason(admin, variant):
     assert (again.status_code, errors(again)) == (409, {("STOCK_MOVED", "stock_change.seen")})
     movement = StockMovement.objects.order_by("-pk").first()
     assert (movement.change, movement.kind, movement.reason) == (-1, "correction", "Chipped")
-    assert movement.actor == "staff:owner@example.com"
+    assert movement.actor == actor_of("owner@example.com")
     too_many = admin("PATCH", "variants/S-1/", {"stock_change": {"change": -9, "reason": "x"}})
     assert errors(too_many) == {("STOCK_BELOW_RESERVED", "stock_change.change")}
     assert StockItem.objects.get(variant=variant).on_hand == 2
@@ -431,7 +432,7 @@ def test_prices_keep_what_is_not_given(admin, variant):
     assert (str(price.amount), str(price.was_amount), price.sale_until.year) == ("90.00", "150.00", 2098)
     assert answer.json()["prices"]["USD"]["was_amount"] == "150.00"
     entry = AuditEntry.objects.filter(kind="price").order_by("-pk").first()
-    assert (entry.actor, entry.reason) == ("staff:owner@example.com", "Autumn")
+    assert (entry.actor, entry.reason) == (actor_of("owner@example.com"), "Autumn")
     fixed = admin("PATCH", "variants/S-1/", {"prices": {"UAH": {"amount": "5000.00"}}})
     assert fixed.json()["prices"]["UAH"]["amount"] == "5000.00"
     assert admin("PATCH", "variants/S-1/", {"prices": {"UAH": None}}).json()["prices"]["UAH"] is None

@@ -101,3 +101,8 @@ def make_staff(email="olena@example.com", *, permissions=("view_order", "change_
     wanted = Permission.objects.filter(codename__in=["access_admin", *permissions])
     user.user_permissions.set(wanted)
     return user
+
+
+def actor_of(email):
+    """Return how somebody with an account stands in histories and the audit trail."""
+    return f"staff:{User.objects.get(email=email).pk}"

@@ -9,6 +9,7 @@ from commerce.pricing import selectors as pricing
 from commerce.pricing.models import Currency, ExchangeRate
 from gemkit.clock import today_kyiv
 from tests.factories.commerce import MailFactory, RateFactory, make_sellable
+from tests.factories.desk import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,7 @@ class TestRates:
         rate = pricing.current_rate("USD")
         assert (str(rate.rate.normalize()), rate.source) == ("43", "manual")
         entry = AuditEntry.objects.filter(kind="rate").first()
-        assert (entry.actor, entry.reason) == ("staff:boss@example.com", "the bank is away")
+        assert (entry.actor, entry.reason) == (actor_of("boss@example.com"), "the bank is away")
 
     @pytest.mark.parametrize(
         "fields",

@@ -14,6 +14,7 @@ from commerce.pricing.domain.chart import rate_chart
 from commerce.pricing.models import ExchangeRate, VariantPrice
 from gemkit.clock import now
 from tests.factories.commerce import RateFactory, days_ago, make_sellable
+from tests.factories.desk import actor_of
 
 D = Decimal
 
@@ -68,7 +69,7 @@ class TestRates:
 
         assert selectors.current_rate("USD").rate == D("60")
         entry = AuditEntry.objects.filter(kind="rate").first()
-        assert (entry.actor, entry.reason) == ("staff:boss@example.com", "the bank said so")
+        assert (entry.actor, entry.reason) == (actor_of("boss@example.com"), "the bank said so")
         assert admin.get(page).status_code == 302
         assert admin.post(page, {"decision": "refuse", "reason": "late"}).status_code == 302
         assert not ExchangeRate.objects.get(pk=held.pk).is_refused
@@ -121,7 +122,7 @@ class TestPlanned:
         assert admin.get(reverse("dated_prices:delete", args=[row.pk])).status_code == 200
         assert admin.post(reverse("dated_prices:delete", args=[row.pk])).status_code == 302
         assert not VariantPrice.objects.filter(pk=row.pk).exists()
-        assert AuditEntry.objects.filter(kind="price", actor="staff:boss@example.com").count() == 2
+        assert AuditEntry.objects.filter(kind="price", actor=actor_of("boss@example.com")).count() == 2
 
     @pytest.mark.parametrize(
         "fields",

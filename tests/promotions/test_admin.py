@@ -5,7 +5,7 @@ import pytest
 from commerce.ledger.models import AuditEntry
 from commerce.promotions.models import Coupon
 from tests.factories.commerce import make_sellable
-from tests.factories.desk import make_staff
+from tests.factories.desk import actor_of, make_staff
 from tests.factories.promotions import CouponFactory, PromotionFactory, TierFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rates")]
@@ -32,8 +32,8 @@ def test_a_coupon_is_added_and_changed_with_a_trace(staff):
     assert (coupon.code, coupon.limit) == ("SPRING", 7)
     trail = AuditEntry.objects.filter(kind="coupon").order_by("pk")
     assert [(row.actor, row.after["limit"]) for row in trail] == [
-        ("staff:olena@example.com", 5),
-        ("staff:olena@example.com", 7),
+        (actor_of("olena@example.com"), 5),
+        (actor_of("olena@example.com"), 7),
     ]
     assert "SPRING" in staff.get("/cms/promotions/coupons/").content.decode()
 

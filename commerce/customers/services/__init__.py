@@ -14,6 +14,7 @@ from commerce.customers.services.lists import (
     favorites_clear,
     saved_write,
 )
+from commerce.customers.services.rights import flags_note, flags_of, rights_note
 
 __all__ = [
     "AccountExists",
@@ -27,7 +28,10 @@ __all__ = [
     "favorite_ticket",
     "favorites_add",
     "favorites_clear",
+    "flags_note",
+    "flags_of",
     "group_ensure",
+    "rights_note",
     "saved_write",
     "staff_create",
 ]

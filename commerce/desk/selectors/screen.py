@@ -1,12 +1,11 @@
 """One order with everything the staff needs to know of it, in a fixed number of queries."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from catalog import selectors as catalog
 from commerce.delivery.enums import ShipmentStatus
@@ -172,13 +171,16 @@ def _timeline(order: OrderView) -> tuple[Entry, ...]:
             kind="status",
             title=str(OrderStatus(event.to_status).label),
             actor=event.actor,
-            actor_text=actor_text(event.actor),
+            actor_text="",
             note=event.reason,
             state=event.to_status,
         )
         for event in order.timeline
     ]
-    return tuple(sorted([*moves, *_audited(order), *_mails(order)], key=lambda entry: entry.at))
+    acts = [*moves, *_audited(order)]
+    names = ledger.actor_texts(entry.actor for entry in acts)
+    named = [replace(entry, actor_text=names[entry.actor]) for entry in acts]
+    return tuple(sorted([*named, *_mails(order)], key=lambda entry: entry.at))
 
 
 def _audited(order: OrderView) -> list[Entry]:
@@ -202,7 +204,7 @@ def _audited(order: OrderView) -> list[Entry]:
                 kind="payment" if is_payment else "change",
                 title=title,
                 actor=row.actor,
-                actor_text=actor_text(row.actor),
+                actor_text="",
                 note=row.reason,
                 state=status,
             )
@@ -230,16 +232,6 @@ def _mails(order: OrderView) -> list[Entry]:
             )
         )
     return entries
-
-
-def actor_text(actor: str) -> str:
-    """Return who did it, as people call them."""
-    if actor.startswith("staff:"):
-        return actor.removeprefix("staff:")
-    return {
-        "buyer": pgettext("actor", "the buyer"),
-        "system": pgettext("actor", "the shop itself"),
-    }.get(actor, actor)
 
 
 def own_address(html: str) -> str:

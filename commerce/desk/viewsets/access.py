@@ -39,8 +39,3 @@ def order_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="orders", codename__in=["view_order", "change_order"]
     )
-
-
-def staff_actor(user: Any) -> str:
-    """Return how ``user`` stands in histories and the audit trail."""
-    return f"staff:{user.email}"

@@ -19,11 +19,12 @@ from commerce.desk.forms import StepForm
 from commerce.desk.selectors import screen
 from commerce.desk.selectors.screen import OrderScreen
 from commerce.desk.services import OrderMovedOn, Preview
-from commerce.desk.viewsets.access import ActsOnOrders, staff_actor
+from commerce.desk.viewsets.access import ActsOnOrders
 from commerce.desk.viewsets.screen import shown_screen
 from commerce.orders.enums import OrderAction
 from commerce.orders.services import StaleOrder, TransitionNotAllowed
 from commerce.payments.services import PaymentMissing, PaymentNotOpen
+from gemkit.admin import staff_actor
 from gemkit.errors import DomainError
 
 
