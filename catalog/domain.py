@@ -190,6 +190,15 @@ class ReturnRuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class CountFilter:
+    """Which variants a count of the shelves is about; what is empty leaves all in."""
+
+    stone_type_id: int | None = None
+    category_id: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VariantSummary:
     """What a cart, an order or a mail says about a variant.
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from catalog.models import Product, ProductVariant, SearchMiss
-
-LOW_STOCK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,10 @@ def catalog_counts() -> CatalogCounts:
         published=Count("pk", filter=Q(live=True)), drafts=Count("pk", filter=Q(live=False))
     )
     available = Q(card__available__gt=0)
+    low_at = settings.LOW_STOCK_AT
     variants = ProductVariant.objects.filter(is_active=True).aggregate(
         sold_out=Count("pk", filter=~available),
-        low=Count("pk", filter=available & Q(card__available__lte=LOW_STOCK, is_one_of_a_kind=False)),
+        low=Count("pk", filter=available & Q(card__available__lte=low_at, is_one_of_a_kind=False)),
     )
     return CatalogCounts(**products, **variants)
 

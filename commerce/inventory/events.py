@@ -1,5 +1,6 @@
 """What others may hear from inventory."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -20,3 +21,12 @@ class ReservationExpired:
     """Units promised to an order line were given back because its time was over."""
 
     order_line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockRanLow:
+    """A variant came down to its level since the last look; ``at`` names this crossing."""
+
+    variant_id: int
+    available: int
+    at: dt.datetime

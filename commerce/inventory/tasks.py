@@ -1,4 +1,4 @@
-"""Reservations whose time is over."""
+"""Reservations whose time is over, variants that are nearly gone."""
 
 import datetime as dt
 
@@ -17,3 +17,14 @@ def reservations_expire() -> None:
 @scheduled("reservations-expire", every=dt.timedelta(minutes=1))
 def reservations_expire_often() -> None:
     reservations_expire.enqueue()
+
+
+@task(backend="shop")
+def stock_watch() -> None:
+    """Tell staff of variants that came down to their level. Running it twice tells once."""
+    services.stock_watch()
+
+
+@scheduled("stock-watch", every=dt.timedelta(minutes=5))
+def stock_watch_often() -> None:
+    stock_watch.enqueue()

@@ -113,7 +113,7 @@ def actors_called(text: str) -> list[str]:
 def objects_called(text: str) -> list[str]:
     """Return how an object that somebody types may be named in the trail: as typed, or a variant by its SKU."""
     text = text.strip().replace("\x00", "")
-    variant = catalog.variant_id_of_sku(text)
+    variant = catalog.ids_of_skus([text]).get(text)
     return [text, text.upper(), *([str(variant)] if variant is not None else [])]
 
 

@@ -1,5 +1,6 @@
 """Which facts become mails."""
 
+from commerce.inventory.events import StockRanLow
 from commerce.ledger.events import MailQueued
 from commerce.notifications import services, tasks
 from commerce.orders.enums import OrderStatus
@@ -36,3 +37,10 @@ def tell_buyer(event: OrderMoved) -> None:
 @subscribe(RateHeld)
 def ask_about_rate(event: RateHeld) -> None:
     services.staff_mail_enqueue(kind="staff_rate", object_type="rate", object_id=event.rate_id)
+
+
+@subscribe(StockRanLow)
+def tell_of_low_stock(event: StockRanLow) -> None:
+    services.staff_mail_enqueue(
+        kind="staff_stock", object_type="variant", object_id=event.variant_id, cause=event.at.isoformat()
+    )

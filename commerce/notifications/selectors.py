@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from commerce.inventory import selectors as inventory
 from commerce.ledger.selectors import Mail
 from commerce.notifications.domain import Frame, FrameSource
 from commerce.orders import selectors as orders
@@ -244,6 +245,19 @@ def _rate(mail: Mail) -> Context | None:
     }
 
 
+def _stock(mail: Mail) -> Context | None:
+    ledger = inventory.ledger_page(int(mail.object_id), language=mail.language)
+    if ledger is None:
+        return None
+    return {
+        "sku": ledger.sku,
+        "name": inner_quotes(ledger.name),
+        "free": ledger.stock.free,
+        "reserved": ledger.stock.reserved,
+        "desk_url": absolute(reverse("stock:ledger", args=[ledger.variant_id])),
+    }
+
+
 def _subject(context: Context, text: str) -> str:
     return text.format(number=context["number"])
 
@@ -263,5 +277,10 @@ KINDS: dict[str, Kind] = {
         "staff_rate",
         lambda c: _("The rate of {currency} waits for a decision").format(currency=c["rate"].currency),
         _rate,
+    ),
+    "staff_stock": Kind(
+        "staff_stock",
+        lambda c: _("Running low: {name}, {sku}").format(name=c["name"], sku=c["sku"]),
+        _stock,
     ),
 }

@@ -30,13 +30,14 @@ def order_mail_enqueue(*, order_id: int, kind: str) -> None:
     )
 
 
-def staff_mail_enqueue(*, kind: str, object_type: str, object_id: int) -> None:
-    """Put a notice for the staff into the outbox, if they have an address."""
+def staff_mail_enqueue(*, kind: str, object_type: str, object_id: int, cause: str = "") -> None:
+    """Put a notice for the staff into the outbox, if they have an address; once a ``cause``."""
     if settings.STAFF_EMAIL:
         ledger.mail_enqueue(
             kind=kind,
             object_type=object_type,
             object_id=object_id,
+            cause=cause,
             language=settings.LANGUAGE_CODE,
             recipient=settings.STAFF_EMAIL,
         )

@@ -11,9 +11,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection as Folder
 from wagtail.models import Locale, Site, Task, Workflow
 
+from catalog.domain import CountFilter
 from catalog.models import Collection, File, Palette, Product, SearchSynonym
 from commerce.customers.models import User
 from commerce.inventory import services as inventory
+from commerce.inventory.models import StockTake
 from commerce.ledger.models import AuditEntry, ScheduledTask
 from commerce.pricing import services as pricing
 from commerce.pricing.models import Reprice, VariantPrice
@@ -91,6 +93,7 @@ class World:
             "redirect_id": self.rows["wagtailredirects.redirect"].pk, "topic": "publish",
             "task_id": self.rows["wagtailcore.task"].pk, "workflow_pk": self.rows["wagtailcore.workflow"].pk,
             "task_state_id": reviewed.current_task_state_id, "workflow_state_id": reviewed.pk,
+            "variant_id": self.rows["catalog.productvariant"].pk, "take_id": self.rows["inventory.stocktake"].pk,
             "label": "page", "filter_spec": "original", "mode": "",
             "translation_id": self.rows["translation"].pk,
             "translation_source_id": self.rows["translation"].source_id,
@@ -205,7 +208,7 @@ def make_world(tree):
         product, variant, planned, sub, sub.category, sub.category.stone_type, MediaFactory(variant=variant).picture,
         ShapeFactory(), CutFactory(), ColorFactory(), TagFactory(), ReturnRuleFactory(),
         RecommendationFactory().sign, CategoryFactory(), *_made_by_hand(), *_of_customers(product, tree),
-        AuditEntry.objects.order_by("pk").first(), Site.objects.get(), Locale.objects.first(),
+        AuditEntry.objects.filter(kind="stock").earliest("pk"), _stock_take(), Site.objects.get(), Locale.objects.first(),
         Workflow.objects.get(active=True, name=REVIEW),
     ]  # fmt: skip
     rows = {row._meta.label_lower: row for row in made}
@@ -214,6 +217,13 @@ def make_world(tree):
         rows[label] = apps.get_model(label).objects.order_by("pk").first()
     people = {role.name: _person(role.name) for role in roles().values()}
     return World(rows | _pages(tree, people["Manager"]) | _in_review(people["Manager"]), people)
+
+
+def _stock_take():
+    """A sheet with one line that was counted and is not booked yet."""
+    take = StockTake.objects.get(pk=inventory.take_start(title="Take", wanted=CountFilter(), actor="staff:m"))
+    take.lines.update(counted=4)
+    return take
 
 
 def _made_by_hand():

@@ -31,7 +31,7 @@ def stock(variant_id):
 def heard(monkeypatch):
     """Collect every published event."""
     published = []
-    monkeypatch.setattr(services, "publish", published.append)
+    monkeypatch.setattr("commerce.inventory.services.stock.publish", published.append)
     return published
 
 

@@ -497,6 +497,9 @@ RATE_MAX_MOVE_PERCENT = env_decimal(
 )
 COD_LIMIT_UAH = env_decimal("COD_LIMIT_UAH", Decimal(50000), help="largest order payable on delivery")
 BANK_TRANSFER_DAYS = env_int("BANK_TRANSFER_DAYS", 3, minimum=1, help="days a bank transfer may take")
+LOW_STOCK_AT = env_int(
+    "LOW_STOCK_AT", 2, minimum=0, help="staff are told when so few pieces of a variant are free; 0: never"
+)
 QUOTE_MINUTES = env_int("QUOTE_MINUTES", 30, minimum=1, help="minutes a quoted price is promised")
 DELIVERY_WAREHOUSE_UAH = env_decimal(
     "DELIVERY_WAREHOUSE_UAH", Decimal(120), help="price of delivery to a branch"

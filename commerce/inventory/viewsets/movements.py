@@ -1,21 +1,34 @@
-"""The journal of stock in the Wagtail admin. Stock itself is changed on the variant's screen."""
+"""The journal of stock: every movement of every variant."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from commerce.inventory.models import StockMovement
 from gemkit.admin import LimitedPolicy
 
 
+def ledger_url(movement: Any) -> str:
+    return reverse("stock:ledger", args=[movement.variant_id])
+
+
 class StockMovementViewSet(ModelViewSet):
     model = StockMovement
     icon = "list-ul"
     menu_label = _("Stock movements")
-    menu_order = 170
-    add_to_admin_menu = True
     url_prefix = "stock/movements"
     permission_policy = LimitedPolicy(StockMovement)
-    list_display = ["variant", "change", "get_kind_display", "actor", "reason", "created_at"]
+    list_display = [
+        TitleColumn("variant", label=_("variant"), get_url=ledger_url),
+        "change",
+        "get_kind_display",
+        "actor",
+        "reason",
+        "created_at",
+    ]
     list_filter = ["kind"]
     list_export = ["variant", "change", "kind", "actor", "reason", "created_at"]
     search_fields = ["variant__sku", "actor", "reason"]

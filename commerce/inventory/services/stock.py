@@ -1,4 +1,4 @@
-"""Writes of inventory.
+"""Units come, go, are promised, shipped or given back.
 
 Every change decides in the statement itself (a conditional UPDATE that must hit exactly one row),
 takes rows in ascending variant order, and tells the read model in the same transaction.
@@ -73,7 +73,7 @@ def stock_receive(*, variant_id: int, quantity: int, actor: str, reason: str = "
     """Book ``quantity`` new units in; returns how many are free now."""
     if not 0 < quantity <= LARGEST_CHANGE:
         raise StockChangeInvalid(attr="quantity")
-    return _move(variant_id, quantity, kind=MovementKind.RECEIPT, actor=actor, reason=reason)
+    return move(variant_id, quantity, kind=MovementKind.RECEIPT, actor=actor, reason=reason)
 
 
 @write_transaction
@@ -84,7 +84,7 @@ def stock_correct(*, variant_id: int, change: int, actor: str, reason: str) -> i
     """
     if change == 0 or abs(change) > LARGEST_CHANGE:
         raise StockChangeInvalid()
-    return _move(variant_id, change, kind=MovementKind.CORRECTION, actor=actor, reason=reason)
+    return move(variant_id, change, kind=MovementKind.CORRECTION, actor=actor, reason=reason)
 
 
 @write_transaction
@@ -171,14 +171,33 @@ def stock_forget(*, variant_id: int) -> bool:
     return True
 
 
-def _move(variant_id: int, change: int, *, kind: MovementKind, actor: str, reason: str) -> int:
+def move(
+    variant_id: int,
+    change: int,
+    *,
+    kind: MovementKind,
+    actor: str,
+    reason: str,
+    order_line_id: int | None = None,
+    return_id: str = "",
+) -> int:
+    """Change what is on hand and write the movement and the audit entry; part of the caller's transaction.
+
+    Returns how many are free now. Raises `StockBelowReserved` when promised units would be missing.
+    """
     StockItem.objects.get_or_create(variant_id=variant_id)
     enough = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("reserved") - change)
     if enough.update(on_hand=F("on_hand") + change) != 1:
         stock = selectors.stock_of([variant_id])[variant_id]
         raise StockBelowReserved(reserved=stock.reserved, on_hand=stock.on_hand)
     StockMovement.objects.create(
-        variant_id=variant_id, kind=kind, change=change, actor=actor[:120], reason=reason[:200]
+        variant_id=variant_id,
+        kind=kind,
+        change=change,
+        actor=actor[:120],
+        reason=reason[:200],
+        order_line_id=order_line_id,
+        return_id=return_id,
     )
     stock = selectors.stock_of([variant_id])[variant_id]
     ledger.audit(
