@@ -14,8 +14,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ATTEMPTS = 4
-# deadlock_detected, serialization_failure, lock_not_available
-_RETRY_STATES = {"40P01", "40001", "55P03"}
+# deadlock_detected, serialization_failure, lock_not_available, query_canceled: many short waits for one row can
+# come to more than a statement may take, though none of them is longer than a lock may
+_RETRY_STATES = {"40P01", "40001", "55P03", "57014"}
 
 
 def is_collision(error: DatabaseError) -> bool:

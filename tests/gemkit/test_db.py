@@ -7,25 +7,22 @@ from gemkit import db
 from gemkit.errors import Unavailable
 
 
-class _Deadlock(Exception):
-    sqlstate = "40P01"
-
-
-def _collision():
-    error = OperationalError("deadlock detected")
-    error.__cause__ = _Deadlock()
+def _collision(state="40P01"):
+    error = OperationalError("the database said no")
+    error.__cause__ = type("FromTheDriver", (Exception,), {"sqlstate": state})()
     return error
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deadlock_is_tried_again():
+@pytest.mark.parametrize("state", ["40P01", "40001", "55P03", "57014"])
+def test_a_collision_is_tried_again(state):
     calls = []
 
     @db.write_transaction
     def act():
         calls.append(1)
         if len(calls) < 3:
-            raise _collision()
+            raise _collision(state)
         return "done"
 
     assert act() == "done"
