@@ -2,7 +2,7 @@
 
 import collections
 import datetime as dt
-import itertools
+import secrets
 import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -11,12 +11,17 @@ from bench.buyers import body, buy, cart, lot
 from bench.serving import Answer, ask, together
 
 Complaints = Iterator[str]
-_turn = itertools.count(1)
+LOTS = 30
+
+
+def _turn() -> str:
+    """Return a name that no earlier race in this shop had."""
+    return secrets.token_hex(3).upper()
 
 
 def last_units(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complaints]:
     """``buyers`` with a cart each for the last ``units``: exactly so many are sold, the others hear why not."""
-    sku = f"RACE-{next(_turn)}"
+    sku = f"RACE-{_turn()}"
     variant_id = lot(sku, units)
     wishes = [body(cart(sku)) for _ in range(buyers)]
     answers = together([lambda wish=wish: buy(base, wish) for wish in wishes])
@@ -34,7 +39,7 @@ def last_units(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Com
 
 def one_key(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complaints]:
     """One cart and one key, sent ``buyers`` times at once: one order, and everybody hears of that one."""
-    sku = f"RACE-{next(_turn)}"
+    sku = f"RACE-{_turn()}"
     lot(sku, units)
     cart_id = cart(sku)
     wish, key = body(cart_id), str(uuid.uuid4())
@@ -59,16 +64,23 @@ def one_key(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Compla
 
 
 def coupon(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complaints]:
-    """A promo code for ``units`` uses in the carts of ``buyers``: exactly so many orders have it."""
+    """A promo code for ``units`` uses in the carts of ``buyers``: exactly so many orders have it.
+
+    The carts hold different lots, so that nothing but the code is fought for.
+    """
     from commerce.promotions.models import Coupon
 
-    turn = next(_turn)
-    sku, code = f"RACE-{turn}", f"RACE{turn}"
-    lot(sku, buyers)
+    turn = _turn()
+    code, skus = f"RACE{turn}", [f"RACE-{turn}-{number}" for number in range(LOTS)]
+    for sku in skus:
+        lot(sku, buyers)
     row = Coupon.objects.create(
         code=code, name_uk="Гонка", name_en="Race", value=Decimal(10), limit=units, per_customer=1
     )
-    wishes = [body(cart(sku, coupon=code), email=f"race{number}@example.com") for number in range(buyers)]
+    wishes = [
+        body(cart(skus[number % LOTS], coupon=code), email=f"race{number}@example.com")
+        for number in range(buyers)
+    ]
     answers = together([lambda wish=wish: buy(base, wish) for wish in wishes])
 
     def judge() -> Complaints:
@@ -82,7 +94,7 @@ def coupon(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complai
 
 def opposite(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complaints]:
     """Half of the buyers hold A, B, the others B, A: nobody waits for ever, and whole carts are sold or none."""
-    turn = next(_turn)
+    turn = _turn()
     one, other = f"RACE-{turn}A", f"RACE-{turn}B"
     lot(one, units)
     lot(other, units)
@@ -113,8 +125,9 @@ def expiry(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complai
     from commerce.inventory.services import reservations_expire
     from commerce.orders.models import Order
     from gemkit.clock import now
+    from gemkit.errors import DomainError
 
-    sku = f"RACE-{next(_turn)}"
+    sku = f"RACE-{_turn()}"
     variant_id = lot(sku, buyers)
     orders = [
         checkout_place(request=_wish(body(cart(sku))), key=str(uuid.uuid4()), language="uk")
@@ -126,11 +139,15 @@ def expiry(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complai
     # Staff begin at the end of the worker's list, so that they meet in the middle.
     halves = [numbers[::-1][start::4] for start in range(4)]
 
+    fallen: list[str] = []
+
     def worker() -> list[Answer]:
         from django.db import connections
 
         try:
             reservations_expire()
+        except DomainError as error:
+            fallen.append(str(error))
         finally:
             connections.close_all()
         return []
@@ -149,6 +166,7 @@ def expiry(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complai
             (order.status, order.payments.get().status, order.lines.get().reservation.state)
             for order in Order.objects.filter(number__in=numbers).prefetch_related("payments", "lines")
         )
+        yield from (f"a worker fell over: {error}" for error in fallen)
         allowed = {("placed", "paid", "active"), ("cancelled", "failed", "released")}
         for end, number in sorted(ends.items()):
             if end not in allowed:
@@ -170,7 +188,7 @@ def edited(base: str, *, buyers: int, units: int) -> tuple[list[Answer], Complai
     from commerce.cart.models import CartLine
     from commerce.orders.models import Order
 
-    sku = f"RACE-{next(_turn)}"
+    sku = f"RACE-{_turn()}"
     lot(sku, buyers * 2)
     carts = [cart(sku) for _ in range(buyers)]
     wishes = {cart_id: body(cart_id) for cart_id in carts}
