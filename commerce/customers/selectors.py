@@ -134,6 +134,9 @@ def ticket_favorite(ticket: str) -> Favorite | None:
 
 
 def staff_user(actor: str) -> User | None:
-    """Return the member of staff that histories name as ``actor`` (``staff:olena@example.com``)."""
-    email = actor.removeprefix("staff:")
-    return User.objects.filter(email=email, is_staff=True).first() if email != actor else None
+    """Return the member of staff that histories name as ``actor``: ``staff:7``, in old ones by the address."""
+    told = actor.removeprefix("staff:")
+    if told == actor:
+        return None
+    people = User.objects.filter(is_staff=True)
+    return people.filter(pk=int(told)).first() if told.isdecimal() else people.filter(email=told).first()

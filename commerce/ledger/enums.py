@@ -21,7 +21,7 @@ AUDIT_KINDS: dict[str, AuditKind] = {
     "order": AuditKind(pgettext_lazy("audit", "order"), ORDERS),
     "payment": AuditKind(pgettext_lazy("audit", "payment"), ORDERS),
     "price": AuditKind(pgettext_lazy("audit", "price"), PRICES),
-    "reprice": AuditKind(pgettext_lazy("audit", "repricing"), PRICES),
+    "sheet": AuditKind(pgettext_lazy("audit", "sheet"), "sheets.run_sheet"),
     "rate": AuditKind(pgettext_lazy("audit", "exchange rate"), "pricing.view_exchangerate"),
     "currency": AuditKind(pgettext_lazy("audit", "currency"), "pricing.view_currency"),
     "stock": AuditKind(pgettext_lazy("audit", "stock"), "inventory.view_stockmovement"),

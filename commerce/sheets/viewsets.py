@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import HeaderButton
 
+from commerce.ledger import selectors as ledger
 from commerce.pricing.selectors.reprice import chosen_variants
 from commerce.sheets import selectors, services
 from commerce.sheets.domain.cells import CHANGE, PRICE_COLUMNS
@@ -77,13 +78,18 @@ class SheetIndexView(RunsSheets, IndexView):
         Column("changed", label=_("changed")),
         Column("wrong", label=_("with errors")),
         Column("state", label=_("state"), accessor=lambda row: row.get_state_display()),
-        Column("by", label=_("by"), accessor=lambda row: row.created_by.removeprefix("staff:")),
+        Column("by", label=_("by"), accessor="who_text"),
         DateColumn("created_at", label=_("brought in")),
         DateColumn("applied_at", label=_("taken over")),
     ]
 
     def get_base_queryset(self) -> QuerySet[Sheet]:
         return selectors.sheets()
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        ledger.rows_named(context["object_list"], of=lambda row: row.created_by)
+        return context
 
     def order_queryset(self, queryset: QuerySet[Sheet]) -> QuerySet[Sheet]:
         return queryset
@@ -185,6 +191,7 @@ class SheetView(SheetScreen, TemplateView):
         found = selectors.sheet_rows(row, show=show) if is_listed else SheetRow.objects.none()
         page: Page[SheetRow] = Paginator(found, ROWS_A_PAGE).get_page(self.request.GET.get("p"))
         can_apply = row.state == SheetState.READY and row.changed and not (row.is_whole and row.wrong)
+        people = ledger.actor_texts([row.created_by, row.applied_by])
         return {
             **super().get_context_data(**kwargs),
             "row": row,
@@ -197,8 +204,8 @@ class SheetView(SheetScreen, TemplateView):
             "note": _t("An unexpected error; nothing was changed. The log of the worker tells more.")
             if row.note == "UNEXPECTED"
             else row.note,
-            "by": row.created_by.removeprefix("staff:"),
-            "applied_by": row.applied_by.removeprefix("staff:"),
+            "by": people[row.created_by],
+            "applied_by": people[row.applied_by],
         }
 
 

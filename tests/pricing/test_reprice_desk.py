@@ -12,7 +12,7 @@ from commerce.pricing.models import Reprice, VariantPrice
 from commerce.pricing.services import reprice
 from tests.factories.catalog import TagFactory, VariantFactory
 from tests.factories.commerce import make_sellable
-from tests.factories.desk import make_staff
+from tests.factories.desk import actor_of, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rates")]
 D = Decimal
@@ -63,7 +63,7 @@ def test_from_filters_to_undo_without_javascript(staff):
 
     assert amounts() == [D("100.00"), D("250.00"), D("90.00")]
     row.refresh_from_db()
-    assert (row.state, row.created_by) == (RepriceState.UNDONE, "staff:olena@example.com")
+    assert (row.state, row.created_by) == (RepriceState.UNDONE, actor_of("olena@example.com"))
     listed = staff.get(LIST).content.decode()
     assert "autumn" in listed
     assert "olena@example.com" in listed

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from commerce.orders import selectors, services
 from commerce.orders.api.serializers import EXAMPLE, OrderActIn, OrderCancelIn, OrderOut
 from commerce.orders.selectors import OrderView
+from gemkit.admin import staff_actor
 from gemkit.api.refusals import refusals
 from gemkit.api.throttling import ScopeThrottle
 from gemkit.api.views import ShopApi
@@ -72,7 +73,7 @@ class OrderDetailApi(OrderApi):
         self.check_staff(request)
         act = OrderActIn(data=request.data)
         act.is_valid(raise_exception=True)
-        services.order_act(number=number, actor=f"staff:{request.user.get_username()}", **act.validated_data)
+        services.order_act(number=number, actor=staff_actor(request.user), **act.validated_data)
         return Response(OrderOut(self.for_staff(number)).data)
 
     @staticmethod

@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import HeaderButton
 
+from commerce.ledger import selectors as ledger
 from commerce.pricing.enums import (
     RepriceChange,
     RepriceRounding,
@@ -97,7 +98,7 @@ class RepriceIndexView(RunsReprices, IndexView):
         Column(
             "by",
             label=_("by"),
-            accessor=lambda row: (row.applied_by or row.created_by).removeprefix("staff:"),
+            accessor="who_text",
         ),
         DateColumn("created_at", label=_("made")),
         DateColumn("applied_at", label=_("applied")),
@@ -106,6 +107,11 @@ class RepriceIndexView(RunsReprices, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Reprice]:
         return reads.reprices()
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        ledger.rows_named(context["object_list"], of=lambda row: row.applied_by or row.created_by)
+        return context
 
     def order_queryset(self, queryset: QuerySet[Reprice]) -> QuerySet[Reprice]:
         return queryset
@@ -155,13 +161,14 @@ class OneReprice(DeskScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row
+        names = ledger.actor_texts([row.created_by, row.applied_by, row.undone_by])
         return {
             **super().get_context_data(**kwargs),
             "row": row,
             "rule": rule_text(row),
             "is_busy": row.state in BUSY,
             "people": [
-                (label, who.removeprefix("staff:"), at)
+                (label, names[who], at)
                 for label, who, at in (
                     (_("Made"), row.created_by, row.created_at),
                     (_("Applied"), row.applied_by, row.applied_at),
