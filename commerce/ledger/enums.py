@@ -20,6 +20,7 @@ RULES = "promotions.view_coupon"
 AUDIT_KINDS: dict[str, AuditKind] = {
     "order": AuditKind(pgettext_lazy("audit", "order"), ORDERS),
     "payment": AuditKind(pgettext_lazy("audit", "payment"), ORDERS),
+    "cart": AuditKind(pgettext_lazy("audit", "carts"), ORDERS),
     "price": AuditKind(pgettext_lazy("audit", "price"), PRICES),
     "sheet": AuditKind(pgettext_lazy("audit", "sheet"), "sheets.run_sheet"),
     "rate": AuditKind(pgettext_lazy("audit", "exchange rate"), "pricing.view_exchangerate"),

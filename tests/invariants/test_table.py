@@ -12,7 +12,7 @@ def table():
     return {name: re.findall(r"`(\w+)`", tests) for name, tests in ROW.findall(text)}
 
 
-def tests():
+def known_tests():
     sources = (path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     return {name for text in sources for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
 
@@ -25,7 +25,7 @@ def test_every_threat_has_a_test_named_by_it():
     }
     assert set(table()) == expected | {"P4", "C1", "C2"}
 
-    known = tests()
+    known = known_tests()
     lacking = [
         name for name in table() if not any(test.startswith(f"test_{name.lower()}_") for test in known)
     ]
@@ -33,9 +33,9 @@ def test_every_threat_has_a_test_named_by_it():
 
 
 def test_every_test_named_in_the_table_exists():
-    assert {name for names in table().values() for name in names} - tests() == set()
+    assert {name for names in table().values() for name in names} - known_tests() == set()
 
 
 def test_every_test_named_by_an_id_stands_in_the_table():
-    named = {match[1].upper() for test in tests() if (match := re.match(r"test_([somc]\d|p\d)_", test))}
+    named = {match[1].upper() for test in known_tests() if (match := re.match(r"test_([somc]\d|p\d)_", test))}
     assert named - set(table()) == set()

@@ -166,7 +166,7 @@ def test_the_page_takes_a_fixed_number_of_queries(staff, django_assert_num_queri
         staff.get(address)
 
 
-PAGE_QUERIES = 13
+PAGE_QUERIES = 14
 
 
 @pytest.mark.parametrize("address", [LIST, NEW, f"{LIST}1/", f"{LIST}1/undo/"])

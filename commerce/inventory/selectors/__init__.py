@@ -14,6 +14,7 @@ from commerce.inventory.selectors.stock import (
     stock_is_untouched,
     stock_movements,
     stock_of,
+    stock_states,
 )
 from commerce.inventory.selectors.takes import TakeRow, TakeSummary, take_list, take_rows
 
@@ -39,6 +40,7 @@ __all__ = [
     "stock_is_untouched",
     "stock_movements",
     "stock_of",
+    "stock_states",
     "take_list",
     "take_rows",
 ]
