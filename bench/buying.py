@@ -47,28 +47,28 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def prepare(lines: int) -> list[str]:
-    """Put ``lines`` lots with plenty of units on sale; returns their SKUs."""
+    """Put ``lines`` products with plenty of units on sale; returns their SKUs."""
     from django.utils import timezone
 
     from catalog.models import Product, ProductVariant, ReturnRule, SubCategory
     from commerce.inventory import services as inventory
     from commerce.pricing import services as pricing
 
-    product, _ = Product.objects.update_or_create(
-        slug_uk="lots",
-        defaults={
-            "slug_en": "lots",
-            "name_uk": "Партії",
-            "name_en": "Lots",
-            "nature": "natural",
-            "subcategory": SubCategory.objects.first(),
-            "return_rule": ReturnRule.objects.first(),
-            "live": True,
-            "first_published_at": timezone.now(),
-        },
-    )
-    skus = [f"LOT-{number}" for number in range(lines)]
+    skus = [f"LOT-{number:02}" for number in range(lines)]
     for number, sku in enumerate(skus):
+        product, _ = Product.objects.update_or_create(
+            slug_uk=sku.lower(),
+            defaults={
+                "slug_en": sku.lower(),
+                "name_uk": f"Партія {number}",
+                "name_en": f"Lot {number}",
+                "nature": "natural",
+                "subcategory": SubCategory.objects.first(),
+                "return_rule": ReturnRule.objects.first(),
+                "live": True,
+                "first_published_at": timezone.now(),
+            },
+        )
         variant, is_new = ProductVariant.objects.get_or_create(
             sku=sku,
             defaults={

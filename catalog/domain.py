@@ -199,6 +199,16 @@ class CountFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantToBuy:
+    """The little that has to be known of a variant to put it into a cart."""
+
+    variant_id: int
+    name: str
+    is_purchasable: bool
+    is_one_of_a_kind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VariantSummary:
     """What a cart, an order or a mail says about a variant.
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
-from catalog.domain import ReturnRuleView, VariantSummary
+from catalog.domain import ReturnRuleView, VariantSummary, VariantToBuy
 from catalog.enums import Kind
 from catalog.models import Product, ProductVariant, ReturnRule, VariantMedia
 from catalog.selectors.facts import alt_text, facts_text, kind_text, translated
@@ -146,6 +146,15 @@ def variant_by_sku(sku: str, *, language: str = "uk") -> VariantSummary | None:
     if variant_id is None:
         return None
     return variant_summaries([variant_id], language=language).get(variant_id)
+
+
+def variant_to_buy(sku: str, *, language: str) -> VariantToBuy | None:
+    """Return what a cart has to know of the active variant with this SKU, in one query; None if there is none."""
+    found = ProductVariant.objects.filter(sku=sku, is_active=True).order_by()
+    columns = ("pk", f"product__name_{language}", "product__live", "is_one_of_a_kind")
+    for pk, name, is_live, is_single in found.values_list(*columns)[:1]:
+        return VariantToBuy(pk, name or "", is_live, is_single)
+    return None
 
 
 def return_rule_view(rule: ReturnRule, *, language: str) -> ReturnRuleView:

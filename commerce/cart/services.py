@@ -133,7 +133,7 @@ def line_add(*, cart_id: uuid.UUID, sku: str, quantity: int = 1, language: str =
     nothing can be added. The price of the day becomes the price the visitor has seen.
     """
     _touch(cart_id)
-    variant = catalog.variant_by_sku(sku, language=language)
+    variant = catalog.variant_to_buy(sku, language=language)
     if variant is None or not variant.is_purchasable:
         raise UnknownVariant(sku=sku)
     price = pricing.variant_prices([variant.variant_id]).get(variant.variant_id)
@@ -154,11 +154,11 @@ def line_add(*, cart_id: uuid.UUID, sku: str, quantity: int = 1, language: str =
     if not held and CartLine.objects.filter(cart_id=cart_id).count() >= domain.MAX_LINES:
         raise CartFull(limit=domain.MAX_LINES)
     wanted = min(held + quantity, most)
-    line, _is_new = CartLine.objects.update_or_create(
-        cart_id=cart_id,
-        variant_id=variant.variant_id,
-        defaults={"quantity": wanted, "seen_price": price.charged.amount},
-    )
+    agreed = {"quantity": wanted, "seen_price": price.charged.amount}
+    if line is not None:  # the cart's row is held, so nobody adds it meanwhile
+        CartLine.objects.filter(pk=line.pk).update(**agreed)
+    else:
+        line = CartLine.objects.create(cart_id=cart_id, variant_id=variant.variant_id, **agreed)
     return LineChange(
         line.pk, inner_quotes(variant.name), sku, held + quantity, wanted, wanted < held + quantity
     )

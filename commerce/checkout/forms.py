@@ -11,6 +11,7 @@ from commerce.checkout.domain import missing_digits, phone_e164
 from commerce.delivery import selectors as deliveries
 from commerce.delivery.selectors import CityView, PlaceView
 from commerce.orders.enums import DeliveryMethod, PaymentMethod
+from gemkit import widgets
 from gemkit.money import Money
 
 PARCEL_METHODS = {DeliveryMethod.WAREHOUSE, DeliveryMethod.LOCKER, DeliveryMethod.COURIER}
@@ -28,8 +29,8 @@ class Line(forms.CharField):
         return text
 
 
-def _input(autocomplete: str, **attrs: Any) -> forms.TextInput:
-    return forms.TextInput(
+def _input(autocomplete: str, **attrs: Any) -> widgets.TextInput:
+    return widgets.TextInput(
         attrs={"class": "input", "autocomplete": autocomplete, "data-error-required": REQUIRED, **attrs}
     )
 
@@ -64,7 +65,7 @@ class CheckoutForm(forms.Form):
         error_messages={
             "invalid": gettext_lazy("This is not an e-mail address. For example: name@example.com.")
         },
-        widget=forms.EmailInput(
+        widget=widgets.EmailInput(
             attrs={
                 "class": "input",
                 "autocomplete": "email",
@@ -77,14 +78,14 @@ class CheckoutForm(forms.Form):
     )
     delivery_method = forms.ChoiceField(label=gettext_lazy("Delivery"), choices=DeliveryMethod.choices)
     city = Line(label=gettext_lazy("City"), max_length=120, required=False, widget=_input("off"))
-    city_ref = Line(max_length=40, required=False, widget=forms.HiddenInput)
+    city_ref = Line(max_length=40, required=False, widget=widgets.HiddenInput)
     warehouse = Line(
         label=gettext_lazy("Branch or parcel locker"),
         max_length=160,
         required=False,
         widget=_input("off", **{"aria-describedby": "warehouse-hint"}),
     )
-    warehouse_ref = Line(max_length=40, required=False, widget=forms.HiddenInput)
+    warehouse_ref = Line(max_length=40, required=False, widget=widgets.HiddenInput)
     address = Line(
         label=gettext_lazy("Street, house, flat"),
         max_length=200,
@@ -101,16 +102,18 @@ class CheckoutForm(forms.Form):
     agree = forms.BooleanField(
         label=gettext_lazy("I agree to the terms of sale and to the return rule for stones"),
         error_messages={"required": gettext_lazy("Without your consent we cannot take the order.")},
-        widget=forms.CheckboxInput(
+        widget=widgets.CheckboxInput(
             attrs={
                 "class": "checkbox",
                 "data-error-required": gettext_lazy("Without your consent we cannot take the order."),
             }
         ),
     )
-    key = Line(max_length=64, widget=forms.HiddenInput)
-    accept_total = forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, widget=forms.HiddenInput)
-    valid_until = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    key = Line(max_length=64, widget=widgets.HiddenInput)
+    accept_total = forms.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, widget=widgets.HiddenInput
+    )
+    valid_until = forms.DateTimeField(required=False, widget=widgets.HiddenInput)
 
     def __init__(self, *args: Any, goods: Callable[[], Money], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

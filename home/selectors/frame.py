@@ -15,7 +15,16 @@ from commerce.orders.domain import ShopFacts
 from gemkit.clock import now
 from gemkit.lifetime import shown_until
 from home.models import Announcement, Place, SiteSettings
-from home.selectors.menus import MenuEntry, MenuLinkView, MenuView, kept_rows, link_of, menus_in, with_current
+from home.selectors.menus import (
+    MenuEntry,
+    MenuLinkView,
+    MenuView,
+    kept_rows,
+    link_of,
+    menus_in,
+    menus_version,
+    with_current,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class AnnouncementView:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The frame of every page. ``menu_key`` is another one whenever the main menu is."""
+    """The frame of every page. ``menu_key`` is another one whenever the main menu is, as is ``menu_version``."""
 
     settings: SiteSettings
     main: list[MenuEntry] = field(default_factory=list)
@@ -48,6 +57,7 @@ class Navigation:
     home_url: str = "/"
     announcement: AnnouncementView | None = None
     menu_key: object = None
+    menu_version: int = 0
 
 
 def navigation_for(request: HttpRequest) -> Navigation:
@@ -65,6 +75,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
         home_url=f"/{language}/",
         announcement=announcement_at(now(), language=language),
         menu_key=menus,
+        menu_version=menus_version(language),
     )
     shown_until(frame_changes_at(now()))
     request._shop_navigation = navigation  # type: ignore[attr-defined]

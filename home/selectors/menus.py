@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from django.http import QueryDict
@@ -299,7 +300,8 @@ class _Maker:
 
 # What this process keeps, by language: rows under the words' version, menus under the catalog's state.
 _rows: dict[str, tuple[int, Rows]] = {}
-_menus: dict[str, tuple[tuple[int, int], tuple[MenuView, ...]]] = {}
+_menus: dict[str, tuple[tuple[int, int], tuple[MenuView, ...], int]] = {}
+_versions = count(1)
 
 
 def kept_rows(language: str) -> Rows:
@@ -312,12 +314,27 @@ def kept_rows(language: str) -> Rows:
 
 
 def menus_in(language: str) -> tuple[MenuView, ...]:
-    """Return all menus in ``language``; the same object until something changed."""
+    """Return all menus in ``language``; the same object until something in them changed."""
+    return _kept_menus(language)[0]
+
+
+def menus_version(language: str) -> int:
+    """Return a number that is another one whenever something in the menus changed."""
+    return _kept_menus(language)[1]
+
+
+def _kept_menus(language: str) -> tuple[tuple[MenuView, ...], int]:
     state = index.revision(), int(now().timestamp()) // 60  # reductions begin and end
     known = _menus.get(language)
     if known is None or known[0] != state:
-        known = _menus[language] = state, build_menus(kept_rows(language), language=language)
-    return known[1]
+        made = build_menus(kept_rows(language), language=language)
+        if known is not None and known[1] == made:
+            # A sale changes the catalog and rarely a count: what was drawn of the menus stays.
+            known = state, known[1], known[2]
+        else:
+            known = state, made, next(_versions)
+        _menus[language] = known
+    return known[1], known[2]
 
 
 def link_of(target: Target, title: str, *, language: str) -> MenuLinkView | None:

@@ -3,6 +3,7 @@
 import base64
 import pickle
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,21 +26,37 @@ class UpsertCache(DatabaseCache):
     _cull: Any
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        name = self.make_and_validate_key(key, version=version)
+        self.set_many({key: value}, timeout, version)
+
+    def set_many(
+        self, data: Mapping[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[Any]:
+        """Write all of ``data`` in one statement, in the order of the names; no name is ever left out."""
+        if not data:
+            return []
         until = self.get_backend_timeout(timeout)
         expires = datetime.max.replace(tzinfo=UTC) if until is None else datetime.fromtimestamp(until, tz=UTC)
-        text = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("latin1")
         connection = connections[router.db_for_write(self.cache_model_class)]
         table = connection.ops.quote_name(self._table)
         adapted = connection.ops.adapt_datetimefield_value(expires.replace(microsecond=0))
+        named = {self.make_and_validate_key(key, version=version): value for key, value in data.items()}
+        values: list[Any] = []
+        for name, value in sorted(named.items(), key=lambda row: row[0]):
+            pickled = pickle.dumps(value, self.pickle_protocol)
+            values += [name, base64.b64encode(pickled).decode("latin1"), adapted]
+        places = ", ".join(["(%s, %s, %s)"] * len(named))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s) "  # noqa: S608 - our own name
+                f"INSERT INTO {table} (cache_key, value, expires) VALUES {places} "  # noqa: S608 - our own name
                 "ON CONFLICT (cache_key) DO UPDATE SET value = EXCLUDED.value, expires = EXCLUDED.expires",
-                [name, text, adapted],
+                values,
             )
             if random.randrange(CULL_EVERY) == 0:  # noqa: S311 - which write it is does not matter
-                cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - our own name
-                rows = cursor.fetchone()[0]
-                if rows > self._max_entries:
-                    self._cull(connection.alias, cursor, now().replace(microsecond=0), rows)
+                self._sweep(connection.alias, cursor, table)
+        return []
+
+    def _sweep(self, alias: str, cursor: Any, table: str) -> None:
+        cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - our own name
+        rows = cursor.fetchone()[0]
+        if rows > self._max_entries:
+            self._cull(alias, cursor, now().replace(microsecond=0), rows)

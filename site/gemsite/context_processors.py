@@ -86,7 +86,7 @@ def _shop(request: HttpRequest) -> Shop:
         cart_count=cart_count,
         base_url=settings.BASE_URL,
         styleguide=settings.STYLEGUIDE,
-        kept=f"{index.revision()}:{now():%d%H%M}:{mine}",  # reductions in the menu's counts end by the clock
+        kept=f"{index.words_version()}:{navigation.menu_version}:{now():%d%H%M}:{mine}",  # reductions in the menu's counts end by the clock
     )
 
 

@@ -1,7 +1,7 @@
 """Rate limits, counted in the shared cache ``limits`` so that every process sees the same number."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from types import SimpleNamespace
 from typing import Any
@@ -33,21 +33,23 @@ class Counted(SimpleRateThrottle):
     num_requests: int
     left = 0.0
 
-    def allow_request(self, request: Any, view: Any) -> bool:
-        if self.rate is None:
-            return True
-        key = self.get_cache_key(request, view)
-        if key is None:
-            return True
+    def key_for(self, request: Any, view: Any) -> str | None:
+        """Return under which name this request is counted; None when it is not."""
+        return None if self.rate is None else self.get_cache_key(request, view)
+
+    def counted(self, kept: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
+        """Return the numbers with one request more; None when it does not fit."""
         window, since = divmod(self.timer(), self.duration)
-        known, count, before = self.cache.get(key) or (window, 0, 0)
+        known, count, before = kept or (window, 0, 0)
         if known != window:
             count, before = 0, count if known == window - 1 else 0
         if math.ceil(before * (1 - since / self.duration)) + count >= self.num_requests:
             self.left = self._until_free(since, count, before)
-            return False
-        self.cache.set(key, (window, count + 1, before), 2 * self.duration)
-        return True
+            return None
+        return window, count + 1, before
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        return not refusals_of([self], request, view)
 
     def _until_free(self, since: float, count: int, before: int) -> float:
         """Return the seconds until one more request fits."""
@@ -71,21 +73,62 @@ class UserThrottle(UserRateThrottle, Counted):
 
     cache = _limits
 
-    def allow_request(self, request: Any, view: Any) -> bool:
+    def key_for(self, request: Any, view: Any) -> str | None:
         if not (request.user and request.user.is_authenticated):
-            return True  # counted by AnonThrottle
-        return super().allow_request(request, view)
+            return None  # counted by AnonThrottle
+        return super().key_for(request, view)
 
 
-class ScopeThrottle(ScopedRateThrottle, Counted):
+class Scoped(ScopedRateThrottle, Counted):
+    """Takes the rate from the ``throttle_scope`` of the view."""
+
+    def key_for(self, request: Any, view: Any) -> str | None:
+        self.scope = getattr(view, self.scope_attr, None)
+        if not self.scope:
+            return None
+        self.rate = self.get_rate()
+        if self.rate is not None:
+            self.num_requests, self.duration = self.parse_rate(self.rate)
+        return super().key_for(request, view)
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        return Counted.allow_request(self, request, view)
+
+
+class ScopeThrottle(Scoped):
     """Requests to one dear group of routes; the view names it as ``throttle_scope``."""
 
     cache = _limits
 
 
-class ReadThrottle(ScopedRateThrottle, Counted):
+class ReadThrottle(Scoped):
     """Readers of one dear group of pages, counted in the ordinary cache: without Redis each process counts its own,
     and a page takes no query more for it."""
+
+
+def refusals_of(throttles: Sequence[Counted], request: Any, view: Any) -> list[float]:
+    """Count a request for each of ``throttles``; return the seconds to wait of those that refuse it.
+
+    Those that count in one cache do so together: one look and one write, however many there are.
+    """
+    waits: list[float] = []
+    asked: dict[int, tuple[Any, list[tuple[Counted, str]]]] = {}
+    for throttle in throttles:
+        key = throttle.key_for(request, view)
+        if key is not None:
+            asked.setdefault(id(throttle.cache), (throttle.cache, []))[1].append((throttle, key))
+    for cache, some in asked.values():
+        kept = cache.get_many([key for _throttle, key in some])
+        fresh: dict[str, tuple[int, int, int]] = {}
+        for throttle, key in some:
+            numbers = throttle.counted(kept.get(key))
+            if numbers is None:
+                waits.append(throttle.wait())
+            else:
+                fresh[key] = numbers
+        if fresh:
+            cache.set_many(fresh, 2 * max(throttle.duration for throttle, _key in some))
+    return waits
 
 
 def limited(scope: str, method: str = "POST") -> Callable[[View], View]:

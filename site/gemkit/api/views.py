@@ -13,12 +13,17 @@ from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
 from gemkit.api.params import LocalizedMixin
+from gemkit.api.throttling import refusals_of
 
 
 class ShopApi(LocalizedMixin, APIView):
     """An answer for one visitor: never kept by a shared cache."""
 
     permission_classes = [AllowAny]
+
+    def check_throttles(self, request: Any) -> None:
+        if waits := refusals_of(self.get_throttles(), request, self):
+            self.throttled(request, max(waits))
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
