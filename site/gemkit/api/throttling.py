@@ -39,7 +39,8 @@ class Counted(SimpleRateThrottle):
 
     def counted(self, kept: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
         """Return the numbers with one request more; None when it does not fit."""
-        window, since = divmod(self.timer(), self.duration)
+        moment = self.timer()
+        window, since = int(moment // self.duration), moment % self.duration
         known, count, before = kept or (window, 0, 0)
         if known != window:
             count, before = 0, count if known == window - 1 else 0
@@ -88,7 +89,8 @@ class Scoped(ScopedRateThrottle, Counted):
             return None
         self.rate = self.get_rate()
         if self.rate is not None:
-            self.num_requests, self.duration = self.parse_rate(self.rate)
+            number, seconds = self.parse_rate(self.rate)
+            self.num_requests, self.duration = number or 0, seconds or 60
         return super().key_for(request, view)
 
     def allow_request(self, request: Any, view: Any) -> bool:
@@ -106,8 +108,8 @@ class ReadThrottle(Scoped):
     and a page takes no query more for it."""
 
 
-def refusals_of(throttles: Sequence[Counted], request: Any, view: Any) -> list[float]:
-    """Count a request for each of ``throttles``; return the seconds to wait of those that refuse it.
+def refusals_of(throttles: Sequence[Any], request: Any, view: Any) -> list[float]:
+    """Count a request for each of ``throttles`` (`Counted`); return the seconds to wait of those that refuse it.
 
     Those that count in one cache do so together: one look and one write, however many there are.
     """
