@@ -16,12 +16,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "shop")
 
 pytest_plugins = ["tests.database"]
 
-# Where the database has a say: locks, constraints, triggers, searching, sums. On the other one pages are pages.
-FAST = [
+# Where the database has a say: locks, constraints, triggers, searching, sums. Elsewhere pages are pages.
+DATABASE = [
     "cart",
     "checkout",
     "customers",
     "inventory",
+    "invariants",
     "ledger",
     "notifications",
     "orders",
@@ -30,36 +31,41 @@ FAST = [
     "promotions",
     "races",
     "search",
+    "sheets",
     "waiting",
     "catalog/test_engine.py",
     "catalog/test_index.py",
 ]
+BOTH = ["cart", "checkout", "inventory", "races"]  # stock must not be oversold on either
 
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--fast",
-        action="store_true",
-        help="only where the database has a say, and nothing slow (tools/test.py)",
+        "--part",
+        choices=["database", "rest"],
+        help="one half of the suite, for its own database (tools/test.py)",
     )
 
 
-def is_fast(item):
-    """Whether a test belongs to the fast suite: it is marked for this database, or stands in FAST and is not slow."""
+def is_in_part(item, part):
+    """Whether a test belongs to `database`, what PostgreSQL has a say in, or to `rest`, which SQLite is enough for."""
     place = item.path.relative_to(Path(__file__).parent)
-    if item.get_closest_marker("sqlite") or item.get_closest_marker("browser"):
-        return True
-    return any(place.is_relative_to(name) for name in FAST) and not item.get_closest_marker("slow")
+
+    def is_of(areas):
+        return any(place.is_relative_to(name) for name in areas)
+
+    if part == "database":
+        return is_of(DATABASE) or item.get_closest_marker("postgres") is not None
+    return not is_of(DATABASE) or is_of(BOTH) or item.get_closest_marker("sqlite") is not None
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is not fast, if asked; skip what needs a service that is not here: the reason says which."""
+    """Leave out the other half, if asked; skip what needs a service that is not here: the reason says which."""
     from django.conf import settings
 
-    if config.getoption("fast"):
-        kept = [item for item in items if is_fast(item)]
-        config.hook.pytest_deselected(items=[item for item in items if not is_fast(item)])
-        items[:] = kept
+    if part := config.getoption("part"):
+        config.hook.pytest_deselected(items=[item for item in items if not is_in_part(item, part)])
+        items[:] = [item for item in items if is_in_part(item, part)]
     vendor = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     lacking = {

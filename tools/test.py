@@ -1,8 +1,8 @@
 """Run the tests and say in the last line how it went (`make test`).
 
-Without DATABASE_URL: where the machine has PostgreSQL, the whole suite on a server made for it, then the fast
-suite on SQLite (what the database has a say in: `pytest --fast`, see tests/conftest.py); where it has none, the
-whole suite on SQLite. Then the tests marked `browser` in Chromium. What a machine lacks is counted and named.
+Without DATABASE_URL, where the machine has PostgreSQL: what the database has a say in runs on a server made for it,
+the rest on SQLite, and what must hold on both on both (`pytest --part`, see tests/conftest.py). Where it has none:
+the whole suite on SQLite. Then the tests marked `browser` in Chromium. What a machine lacks is counted and named.
 With DATABASE_URL: the whole suite but the browser on that database. Arguments go to pytest:
 `make test ARGS="tests/catalog -k slug"` then runs just those, once.
 """
@@ -60,8 +60,8 @@ def whole_suite() -> list[Pass]:
     browser = " and not browser" if chromium() else ""
     if has_postgres():
         with_postgres = ["tools/services.sh", "with-postgres"]
-        passes.append(("on PostgreSQL", "not sqlite and not browser", with_postgres, []))
-        passes.append(("that are fast, on SQLite", f"not postgres{browser}", [], ["--fast"]))
+        passes.append(("on SQLite", f"not postgres{browser}", [], ["--part", "rest"]))
+        passes.append(("on PostgreSQL", "not sqlite and not browser", with_postgres, ["--part", "database"]))
     else:
         passes.append(("on SQLite", browser.removeprefix(" and "), [], []))
     if browser:
