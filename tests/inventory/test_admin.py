@@ -143,6 +143,19 @@ def test_what_runs_low_stands_on_the_home_page_and_in_its_list(client):
         assert "FULL-1" not in body
 
 
+def test_every_screen_says_its_title(client):
+    staff(client, SEE, CHANGE)
+    titles = {
+        "stock:index": "Running low",
+        "stock_takes:index": "Stock-takes",
+        "stock_takes:new": "New stock-take",
+    }
+
+    for name, title in titles.items():
+        crumbs = client.get(reverse(name)).context["breadcrumbs_items"]
+        assert str(crumbs[-1]["label"]) == title
+
+
 def test_without_rights_there_is_no_stock(client):
     staff(client)
     variant = lot(1, sku="LOW-1")

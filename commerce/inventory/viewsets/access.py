@@ -12,20 +12,27 @@ SEEING = LimitedPolicy(StockMovement)
 CHANGING = LimitedPolicy(StockItem, actions=("change",))
 
 
-class SeesStock(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+class StockScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+    """What the screens of stock share: the header says their own title."""
+
+    header_icon = "list-ul"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+
+class SeesStock(StockScreen):
     """Open to those who may see movements."""
 
     permission_policy = SEEING
     permission_required = "view"
-    header_icon = "list-ul"
 
 
-class ChangesStock(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+class ChangesStock(StockScreen):
     """Open to those who may change stock."""
 
     permission_policy = CHANGING
     permission_required = "change"
-    header_icon = "list-ul"
 
 
 def may_change(user: Any) -> bool:
