@@ -137,6 +137,8 @@ class State:
             if len(rows) <= MOST_UNREAD and all(product is not None or pk in applied for pk, product in rows):
                 if kept is not None:
                     kept["words"] = True
+                    if all(pk in applied for pk, _product in rows):  # no products changed either
+                        kept["done"] = True
                 return version
         with self.lock:
             self.current()
