@@ -134,7 +134,7 @@ def test_a_price_that_moved_is_named_on_the_page(staff):
 
     answer = staff.post(f"{LIST}{row.pk}/apply/", follow=True).content.decode()
 
-    assert f"Left alone, because somebody else changed them: {stones[0].sku}" in answer
+    assert f"Не чіпали, бо їх змінив хтось інший: {stones[0].sku}" in answer
     assert amounts() == [D("1.00"), D("110.00")]
     again = staff.post(f"{LIST}{row.pk}/apply/", follow=True).content.decode()
     assert str(reprice.RepriceMovedOn().detail) in again

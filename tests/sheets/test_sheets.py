@@ -117,7 +117,7 @@ def test_prices_stock_and_attributes_go_through_their_services(stones):
         StockMovement.objects.filter(kind="correction")
         .order_by("variant_id")
         .values_list("change", "actor", "reason")
-    ) == [(-1, WHO, f"sheet #{sheet.pk} count"), (4, WHO, f"sheet #{sheet.pk} count")]
+    ) == [(-1, WHO, f"таблиця #{sheet.pk} count"), (4, WHO, f"таблиця #{sheet.pk} count")]
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.treatment, two.carat) == ("none", D("3.50"))
@@ -358,7 +358,7 @@ def test_errors_are_told_in_the_language_of_the_admin(staff, stones):
 
     page = staff.get(made.url).content.decode()
 
-    assert "“cheap” is not a sum above zero with at most two decimals." in page
+    assert "«cheap» — не сума, більша за нуль, щонайбільше з двома знаками після коми." in page
     assert "/apply/" not in page
 
 
@@ -369,7 +369,7 @@ def test_columns_ask_for_rights_of_their_own(client, stones):
     answer = client.post("/cms/sheets/import/", {"file": file, "policy": "whole", "reason": "r"})
     export = client.post("/cms/sheets/export/", {"all": "on", "groups": ["prices"], "format": "csv"})
 
-    assert answer.context["form"].errors["file"] == ["You may not change the column “price_usd”."]
+    assert answer.context["form"].errors["file"] == ["Ви не можете змінювати стовпець «price_usd»."]
     assert "groups" in export.context["form"].errors
     others = bring(changed(exported(stones), (1, "price_usd", "90.00")))
     client.post(f"/cms/sheets/{others.pk}/apply/")
@@ -398,4 +398,4 @@ def test_the_commands_go_out_and_in(stones, tmp_path, capsys):
     text.write_text(f"sku;carat\n{stones[0].sku};heavy\n")
     with pytest.raises(CommandError):
         call_command("sheet_import", str(text), "--apply", verbosity=0)
-    assert "not a number" in capsys.readouterr().err
+    assert "«heavy» — не число" in capsys.readouterr().err
