@@ -51,7 +51,7 @@ def test_a_collision_outside_of_the_checkouts_transaction_is_503(buy, rows, monk
     def locked(*_args):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("gemkit.api.throttling.ScopeThrottle.allow_request", locked)
+    monkeypatch.setattr("gemkit.api.views.refusals_of", locked)
     assert buy(cart)[:2] == (503, "UNAVAILABLE")
 
     assert rows() == before
