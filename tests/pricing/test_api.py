@@ -211,7 +211,7 @@ def test_a_stale_rate_asks_to_come_back(quote):
     assert response.json()["type"] == "server_error"
 
 
-@pytest.mark.parametrize("size", [1, 12])
+@pytest.mark.parametrize("size", [1, 6])
 def test_a_quote_is_four_queries(quote, rates, size, django_assert_num_queries):
     lines = [{"sku": make_sellable().sku, "quantity": 1} for _ in range(size)]
 
