@@ -82,9 +82,9 @@ def breadcrumbs(crumbs: Sequence[tuple[str, str]] | None) -> SafeString:
     steps = "".join(
         f'<li><a href="{escape(str(url))}">{escape(str(title))}</a></li>' for title, url in crumbs
     )
+    label = escape(_("Breadcrumb"))
     return SafeString(
-        f'<nav class="breadcrumbs" aria-label="{escape(_("Breadcrumb"))}">'
-        f'<ol class="breadcrumbs__list">{steps}</ol></nav>'
+        f'<nav class="breadcrumbs" aria-label="{label}"><ol class="breadcrumbs__list">{steps}</ol></nav>'
     )
 
 
@@ -92,9 +92,9 @@ def breadcrumbs(crumbs: Sequence[tuple[str, str]] | None) -> SafeString:
 def language_switch(languages: Iterable[Mapping[str, Any]] | None, *, is_long: bool = False) -> SafeString:
     """Return the languages, each leading to this page's translation; in the menu with their names in full."""
     links = language_links(languages, css_class="switch__item", is_long=is_long)
+    label = escape(_("Language"))
     return SafeString(
-        f'<div class="switch" role="group" aria-label="{escape(_("Language"))}">'
-        f'<ul class="switch__list">{links}</ul></div>'
+        f'<div class="switch" role="group" aria-label="{label}"><ul class="switch__list">{links}</ul></div>'
     )
 
 
@@ -121,10 +121,11 @@ def currency_switch(context: Any, currencies: Iterable[Mapping[str, Any]] | None
     buttons = "".join(_currency_button(**one) for one in currencies or ())
     request = context.get("request")
     here = escape(request.get_full_path()) if request else ""
+    legend = escape(_("Show prices in"))
     return SafeString(
         f'<form class="switch" method="post" action="{_currency_url(get_language() or "")}" data-keep-scroll>'
         f'<input type="hidden" name="next" value="{here}"><fieldset class="switch__list">'
-        f'<legend class="visually-hidden">{escape(_("Show prices in"))}</legend>{buttons}</fieldset></form>'
+        f'<legend class="visually-hidden">{legend}</legend>{buttons}</fieldset></form>'
     )
 
 

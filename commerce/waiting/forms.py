@@ -29,7 +29,9 @@ class WishForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "check__input", "data-error-required": REQUIRED}),
     )
     website = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,13 +30,14 @@ def stone_section(
     facts = "".join(f"<p>{escape(text)}</p>" for text in (card.facts, card.kind_text) if text)
     size = card.size_mm[0] if card.size_mm else None
     outline = "" if card.is_jewelry else markup.true_outline(card.shape, size)
+    fresh = escape(_("Price and stock are read anew each time you open the page."))
     return mark_safe(
         f'<section class="{kind}"><div class="live-stone__picture">{picture}</div>'
         f'<div class="live-stone__facts"><p class="small ink-3">{escape(why)}</p>'
         f'<p class="title"><a class="live-stone__name" href="{escape(card.url)}">{escape(card.name)}</a></p>'
         f"{facts}<p>{markup.availability(card.availability)}</p>{markup.price(card.price, size='page')}"
         f"{_buy(card, is_preview=is_preview)}"
-        f'<p class="micro ink-3">{escape(_("Price and stock are read anew each time you open the page."))}</p>'
+        f'<p class="micro ink-3">{fresh}</p>'
         f"</div>{outline}</section>"
     )
 
