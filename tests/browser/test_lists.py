@@ -147,6 +147,7 @@ def test_recently_viewed(visit):
         page.goto(SAPPHIRES["uk"])
         page.locator("#cards .product-card__name a").nth(at).click()
         expect(page.locator(".product__number")).to_be_visible()
+        page.wait_for_function(f"() => JSON.parse(localStorage.getItem('seen') ?? '[]').length === {at + 1}")
     page.mouse.wheel(0, 20_000)
     expect(page.locator(".seen .product-card")).to_have_count(1)  # not the product itself
     page.goto("/uk/jewelry/")
