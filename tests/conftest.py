@@ -36,7 +36,7 @@ DATABASE = [
     "catalog/test_engine.py",
     "catalog/test_index.py",
 ]
-BOTH = "checkout races".split()  # stock must not be oversold on either
+BOTH = ["checkout", "races"]  # stock must not be oversold on either
 
 
 def pytest_addoption(parser):
