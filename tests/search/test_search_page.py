@@ -221,5 +221,7 @@ def test_a_flood_of_searches_is_slowed_down(client, path, monkeypatch):
     refused = client.get(path, REMOTE_ADDR="203.0.113.9")
 
     assert refused.status_code == 429
-    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert (
+        0 < int(refused.headers["Retry-After"]) <= 80
+    )  # three of this minute fade until a third of the next
     assert client.get(path, REMOTE_ADDR="203.0.113.10").status_code == 200
