@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from gemkit.clock import now
 from gemkit.lifetime import measured
-from home.models import Announcement, Menu, MenuItem, MenuLink
+from home.models import Announcement
 from home.selectors import navigation_for
 
 pytestmark = pytest.mark.django_db
@@ -22,28 +22,9 @@ def navigation(path="/uk/"):
 
 
 @pytest.fixture
-def main():
-    return Menu.objects.create(place="main")
-
-
-def entry(menu, title="", *, column=None, **target):
-    """Make an entry, or a link of a column; a title is the same in both languages."""
-    titles = {"title_uk": title, "title_en": title}
-    if column is not None:
-        return MenuLink.objects.create(column=column, **titles, **target)
-    order = menu.items.count()
-    return MenuItem.objects.create(menu=menu, sort_order=order, **titles, **target)
-
-
-@pytest.fixture
 def clock_at():
     """Set the shop's clock for a while."""
     return lambda moment: mock.patch("django.utils.timezone.now", return_value=moment)
-
-
-def titles(language="uk"):
-    with override(language):
-        return [found.title for found in navigation(f"/{language}/").main]
 
 
 def announce(**values):

@@ -1,7 +1,5 @@
 """Menus, footer and settings."""
 
-from unittest import mock
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -34,12 +32,6 @@ def entry(menu, title="", *, column=None, **target):
         return MenuLink.objects.create(column=column, **titles, **target)
     order = menu.items.count()
     return MenuItem.objects.create(menu=menu, sort_order=order, **titles, **target)
-
-
-@pytest.fixture
-def clock_at():
-    """Set the shop's clock for a while."""
-    return lambda moment: mock.patch("django.utils.timezone.now", return_value=moment)
 
 
 def titles(language="uk"):
