@@ -5,10 +5,17 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from commerce.orders.enums import DeliveryMethod, OrderStatus, PaymentMethod
+
+
+def _exact(sum_: Combinable) -> Round:
+    # SQLite counts in floats: 35.10 × 3 is 105.30000000000001 there until it is rounded to kopiykas.
+    return Round(sum_, precision=2)
 
 
 class Order(models.Model):
@@ -71,7 +78,7 @@ class Order(models.Model):
                 condition=Q(discount__lte=F("subtotal")), name="order_discount_lte_subtotal"
             ),
             models.CheckConstraint(
-                condition=Q(total=F("subtotal") + F("delivery_cost") - F("discount")),
+                condition=Q(total=_exact(F("subtotal") + F("delivery_cost") - F("discount"))),
                 name="order_total_adds_up",
             ),
         ]
@@ -114,7 +121,8 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="orderline_price_not_negative"),
             models.CheckConstraint(
-                condition=Q(line_total=F("unit_price") * F("quantity")), name="orderline_total_adds_up"
+                condition=Q(line_total=_exact(F("unit_price") * F("quantity"))),
+                name="orderline_total_adds_up",
             ),
         ]
 

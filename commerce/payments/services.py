@@ -98,8 +98,9 @@ def refund_record(*, number: str, key: str, amount: Decimal, actor: str, reason:
     if Refund.objects.filter(payment=payment, key=key).exists():
         return False
     left = payment.captured - payment.refunded
-    enough = Payment.objects.filter(pk=payment.pk, captured__gte=F("refunded") + amount)
-    if amount <= 0 or enough.update(refunded=F("refunded") + amount) != 1:
+    # Added here, because SQLite adds decimals as floats; nobody else may have added in the meantime.
+    unchanged = Payment.objects.filter(pk=payment.pk, refunded=payment.refunded)
+    if not 0 < amount <= left or unchanged.update(refunded=payment.refunded + amount) != 1:
         raise RefundNotPossible(left=left)
     old, new = (
         PaymentStatus(payment.status),

@@ -1,6 +1,7 @@
-"""The state machine of orders: only listed moves, each with its trace."""
+"""The state machine of orders: only listed moves, each with its trace. And how an order is written."""
 
 import itertools
+from decimal import Decimal
 
 import pytest
 
@@ -10,8 +11,10 @@ from commerce.inventory.models import Reservation, StockItem
 from commerce.inventory.selectors import invariant_faults
 from commerce.ledger.models import AuditEntry, MailLog
 from commerce.orders import selectors, services
-from commerce.orders.enums import NEXT, TARGET, OrderAction, OrderStatus
+from commerce.orders.domain import LineDraft, OrderDraft
+from commerce.orders.enums import NEXT, TARGET, DeliveryMethod, OrderAction, OrderStatus, PaymentMethod
 from commerce.orders.models import Order, OrderHistory
+from gemkit.money import Money
 from tests.factories import checkout as shop
 
 pytestmark = pytest.mark.usefixtures("rates")
@@ -197,3 +200,58 @@ def test_a_cancelled_order_shows_how_far_it_came():
         ("Confirmed", "passed"),
         ("Cancelled", "current"),
     ]
+
+
+def uah(amount):
+    return Money(Decimal(amount), "UAH")
+
+
+@pytest.mark.recompute_fails  # of the discount only the sum is written
+# Sums a float misses: 35.10 × 3 is 105.30000000000001, 0.10 + 0.20 is 0.30000000000000004.
+@pytest.mark.parametrize(
+    ("price", "quantity", "delivery", "discount", "total"),
+    [
+        ("35.10", 3, "0.00", "0.00", "105.30"),
+        ("1.01", 3, "70.00", "0.00", "73.03"),
+        ("0.10", 1, "0.20", "0.00", "0.30"),
+        ("4330.10", 1, "70.00", "0.03", "4400.07"),
+        ("1443.40", 3, "70.02", "0.03", "4400.19"),
+    ],
+)
+def test_an_order_of_kopiykas_is_written_as_it_adds_up(price, quantity, delivery, discount, total):
+    line = LineDraft(
+        variant_id=shop.make_sellable().pk,
+        sku="A",
+        name_uk="Камінь",
+        name_en="Stone",
+        facts_uk="",
+        facts_en="",
+        picture="",
+        quantity=quantity,
+        unit_price=uah(price),
+        unit_price_usd=None,
+        rate=None,
+        rate_date=None,
+        rate_source="",
+        rounding=Decimal("0.01"),
+    )
+    draft = OrderDraft(
+        cart_id=shop.cart_with(),
+        language="uk",
+        contact=shop.OKSANA,
+        comment="",
+        delivery_method=DeliveryMethod.PICKUP,
+        delivery_city="",
+        delivery_place="",
+        delivery_city_ref="",
+        delivery_warehouse_ref="",
+        delivery_cost=uah(delivery),
+        payment_method=PaymentMethod.BANK_TRANSFER,
+        lines=(line,),
+        discount=uah(discount),
+    )
+
+    services.order_create(draft=draft)
+
+    assert Order.objects.get().total == Decimal(total)
+    assert Order.objects.get().lines.get().line_total == Decimal(price) * quantity

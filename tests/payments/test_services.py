@@ -132,3 +132,17 @@ def test_cash_on_delivery_never_expires():
 
     assert Reservation.objects.get().expires_at is None
     assert expire() == 0
+
+
+def test_money_given_back_in_parts_ends_at_nothing_left():
+    # As floats the three come to 4336.000000000001, more than came in.
+    order = shop.place()
+    act(order, "confirm", "pack", "ship", "deliver")
+
+    for key, amount in (("1", "3178.03"), ("2", "1041.50"), ("3", "116.47")):
+        services.refund_record(number=order.number, key=key, amount=Decimal(amount), actor="staff:olena")
+
+    payment = Payment.objects.get(order_id=order.id)
+    assert (payment.status, payment.refunded) == ("refunded", Decimal("4336.00"))
+    with pytest.raises(services.RefundNotPossible):
+        services.refund_record(number=order.number, key="4", amount=Decimal("0.01"), actor="staff:olena")
