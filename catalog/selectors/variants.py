@@ -1,7 +1,7 @@
 """Reads of variants for carts, orders and mails."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -72,6 +72,11 @@ def product_address(slug: str, *, language: str, sku: str = "") -> str:
     """Return the page of the product with this slug, at a variant when ``sku`` is given."""
     url = _product_pattern(language).replace("SLUG", slug, 1)
     return f"{url}?{urlencode({'variant': sku})}" if sku else url
+
+
+def product_paths(slugs: Mapping[str, str], *, sku: str = "") -> dict[str, str]:
+    """Return a product's page in every language that has a slug, at a variant when ``sku`` is given."""
+    return {code: product_address(slug, language=code, sku=sku) for code, slug in slugs.items() if slug}
 
 
 @lru_cache(maxsize=8)

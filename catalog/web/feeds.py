@@ -19,8 +19,7 @@ from catalog.enums import Metal
 from catalog.models import ProductVariant
 from catalog.selectors.facts import SEPARATOR, facts_text, translated
 from catalog.selectors.published import newest_products, picture_urls_of, variant_batches
-from catalog.selectors.variants import is_jewelry
-from catalog.web.addresses import product_paths
+from catalog.selectors.variants import is_jewelry, product_paths
 from catalog.web.disclosed import disclosed
 from catalog.web.seo import absolute
 from commerce.delivery import selectors as delivery

@@ -19,8 +19,8 @@ from catalog.enums import Kind
 from catalog.index import selectors as engine
 from catalog.selectors.published import product_addresses, product_count
 from catalog.selectors.taxonomy import BranchView, Place, tree
+from catalog.selectors.variants import product_paths
 from catalog.web import grounds
-from catalog.web.addresses import product_paths
 from catalog.web.seo import absolute
 
 LIMIT = 5000
