@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from home.translating import publishing
 from home.translating.pages import NotComplete
@@ -41,5 +43,7 @@ def hold(request: HttpRequest, page: Page, number: int) -> None:
     """Put ``page`` on the board and tell where its texts are translated."""
     publishing.page_hold(page)
     url = reverse("translating:texts_of", args=[PAGE, page.pk])  # of either language
-    text = publishing.refusal(number)
-    messages.error(request, format_html('{} <a href="{}">{}</a>', text, url, _("Translate")))
+    # The view that would have spoken the reader's language has ended when an exception comes here.
+    with override(UserProfile.get_for_user(request.user).get_preferred_language()):
+        text = publishing.refusal(number)
+        messages.error(request, format_html('{} <a href="{}">{}</a>', text, url, _("Translate")))
