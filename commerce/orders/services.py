@@ -242,3 +242,9 @@ def order_link_revoke(*, number: str, actor: str, reason: str = "") -> None:
         after={"link": "revoked"},
         reason=reason,
     )
+
+
+@write_transaction
+def orders_claim(*, email: str, customer_id: int) -> int:
+    """Make a customer the owner of the guest orders with an address that is shown to be theirs; returns how many."""
+    return Order.objects.filter(customer=None, email__iexact=email).update(customer_id=customer_id)

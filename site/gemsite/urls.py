@@ -50,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("preview/<str:token>/", shared_preview, name="shared_preview"),
     path("cart/", include("commerce.checkout.web.cart_urls")),
     path("checkout/", include("commerce.checkout.web.urls")),
+    path("account/", include("commerce.accounts.web.urls")),
     path("order/", include("commerce.orders.web.urls")),
     path("waiting/", include("commerce.waiting.web.urls")),
     re_path(wagtail_urls.serve_pattern, page_serve, name="wagtail_serve"),

@@ -30,7 +30,7 @@ def test_the_page_tells_the_order(client, order, language, headline):
 
     for text in (headline, order.number, order.lines[0].sku, "₴4,336", "Київ", "після 12:00"):
         assert text in page
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "noindex" in response.headers["X-Robots-Tag"]
 

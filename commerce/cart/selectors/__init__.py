@@ -6,6 +6,7 @@ from commerce.cart.selectors.reads import (
     cart_count,
     cart_id_of,
     cart_is_open,
+    cart_of,
     carts_left,
     line_held,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "cart_count",
     "cart_id_of",
     "cart_is_open",
+    "cart_of",
     "cart_view",
     "carts_left",
     "line_held",

@@ -37,6 +37,12 @@ def cart_is_open(cart_id: uuid.UUID) -> bool | None:
     return None if spent is None else not spent
 
 
+def cart_of(customer_id: int) -> uuid.UUID | None:
+    """Return the customer's open cart."""
+    carts = Cart.objects.filter(customer_id=customer_id, is_spent=False)
+    return carts.values_list("pk", flat=True).first()
+
+
 def line_held(cart_id: uuid.UUID, line_id: uuid.UUID) -> tuple[str, int] | None:
     """Return (SKU, quantity) of a line, to be able to put it back."""
     lines = CartLine.objects.filter(cart_id=cart_id, pk=line_id)

@@ -39,14 +39,21 @@ def add(request: HttpRequest) -> HttpResponse:
         return _not_added(request, _quantity_hint())
     cart_id = selectors.cart_id_of(request.COOKIES.get(CART_COOKIE))
     if cart_id is None or not selectors.cart_is_open(cart_id):
-        cart_id = None
+        cart_id = _own_cart(request)
     try:
         change = _add(cart_id, sku=request.POST.get("sku", "")[:40].replace("\x00", ""), quantity=quantity)
     except DomainError as error:
         return _not_added(request, error.detail)
+    if cart_id is None and request.user.is_authenticated:
+        services.cart_merge(cart_id=change[0], customer_id=request.user.pk)
     response = _added(request, *change)
     keep_cart(request, response, change[0])
     return response
+
+
+def _own_cart(request: HttpRequest) -> uuid.UUID | None:
+    """Return the open cart of a signed-in customer, who may have begun it on another device."""
+    return selectors.cart_of(request.user.pk) if request.user.is_authenticated else None
 
 
 def _added(request: HttpRequest, cart_id: uuid.UUID, change: LineChange) -> HttpResponse:
@@ -155,7 +162,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     return redirect("cart:detail")
 
 
-def keep_cart(request: HttpRequest, response: HttpResponse, cart_id: uuid.UUID) -> None:
+def keep_cart(request: HttpRequest, response: HttpResponseBase, cart_id: uuid.UUID) -> None:
     """Remember the cart in the visitor's browser for as long as it is kept here."""
     response.set_cookie(
         CART_COOKIE,

@@ -18,6 +18,7 @@ from commerce.orders.selectors.reads import (
     order_token,
     order_url,
     order_view,
+    orders_of,
     payment_method,
     sums_that_differ,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "order_token",
     "order_url",
     "order_view",
+    "orders_of",
     "payment_method",
     "shop_facts",
     "shop_facts_from",

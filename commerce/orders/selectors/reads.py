@@ -44,6 +44,16 @@ def order_for_guest(*, number: str, token: str, language: str) -> OrderView | No
     return view_of(order, language) if order is not None and is_right else None
 
 
+def orders_of(customer_id: int, *, language: str, most: int = 50) -> list[tuple[OrderView, str]]:
+    """Return a customer's ``most`` latest orders, each with the path of its page."""
+    with override(language):
+        rows = _with_all().filter(customer_id=customer_id)[:most]
+        return [
+            (view_of(row, language), _path(row.number, _token(row.pk, row.token_version), language=language))
+            for row in rows
+        ]
+
+
 def order_reader(order_id: int) -> tuple[str, str] | None:
     """Return the language and the address in which the buyer of an order reads letters; None if unknown."""
     return Order.objects.filter(pk=order_id).order_by().values_list("language", "email").first()

@@ -158,6 +158,7 @@ class OrderView:
     timeline: tuple[OrderEvent, ...]
     steps: tuple[OrderStep, ...]
     can_cancel: bool
+    has_account: bool
     actions: tuple[OrderAction, ...]
 
 
@@ -192,6 +193,7 @@ def view_of(order: Order, language: str) -> OrderView:
             timeline=tuple(_event(entry, delivery) for entry in history),
             steps=_steps(status, history, delivery),
             can_cancel=status == OrderStatus.PLACED,
+            has_account=order.customer_id is not None,
             actions=domain.allowed_actions(status),
         )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.orders import selectors, services
+from commerce.orders.enums import OrderStatus
 from commerce.orders.selectors import OrderView
 from gemkit.api.throttling import limited
 from gemkit.errors import DomainError
@@ -28,7 +29,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
                 {"label": _("Discount “{name}”").format(name=name), "amount": one.amount, "minus": True}
             )
     rows.append({"label": _("Delivery"), "amount": order.delivery.cost, "minus": False})
-    context = {"order": order, "token": token, "rows": rows, "approx": [order.approx] if order.approx else []}
+    context = {
+        "order": order,
+        "token": token,
+        "rows": rows,
+        "approx": [order.approx] if order.approx else [],
+        "can_sign_up": not (
+            order.has_account or order.status == OrderStatus.CANCELLED or request.user.is_authenticated
+        ),
+    }
     return _kept_secret(render(request, "commerce/orders/detail.html", context))
 
 
@@ -59,6 +68,6 @@ def _for_guest(number: str, token: str) -> OrderView:
 def _kept_secret(response: HttpResponse) -> HttpResponse:
     """Keep the token in the address out of referrers, caches and search engines."""
     patch_cache_control(response, private=True, no_store=True)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

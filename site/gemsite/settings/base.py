@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "home",
     "modeltranslation",  # before the apps it translates
     "catalog",
+    "commerce.accounts",  # its templates before allauth's
     "commerce.desk",
     "commerce.notifications",
     "commerce.checkout",
@@ -102,6 +103,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "phonenumber_field",
     "csp",
+    "allauth",
+    "allauth.account",
     "corsheaders",
     "django_structlog",
     "django.contrib.admin",  # wagtail's user forms use its templates; its URLs are not mounted
@@ -127,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gemsite.middleware.CurrencyMiddleware",
@@ -146,6 +150,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:home"
+ACCOUNT_ADAPTER = "commerce.accounts.web.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "commerce.accounts.forms.LoginForm",
+    "signup": "commerce.accounts.forms.SignupForm",
+    "reset_password": "commerce.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "commerce.accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None  # a name may be set by staff; nobody signs up with one
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a letter to an address we do not know would be spam
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition(":")[0]
 
 TEMPLATES = [
     {
@@ -382,6 +408,7 @@ REST_FRAMEWORK = {
         "search": _rate(120, "min"),
         "order": _rate(30, "min"),
         "waiting": _rate(10, "min"),
+        "account": _rate(10, "min"),
         "content": _rate(600, "min"),
         "form": _rate(10, "min"),
     },
