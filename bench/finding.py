@@ -242,7 +242,9 @@ def main() -> None:
     from django.db import connection
 
     from bench import fill
+    from catalog.models import Picture
     from catalog.search import services as search
+    from catalog.services.renditions import picture_copies_make
     from gemkit.progress import Bar, Progress
 
     print(f"database {connection.vendor}\n")
@@ -252,6 +254,8 @@ def main() -> None:
         searched = size <= SEARCH_UP_TO
         if searched:
             search.rebuild(clear=False, each=Progress(None).each)
+        for picture_id in Picture.objects.values_list("pk", flat=True):
+            picture_copies_make(picture_id)  # as the worker does after each upload
         measure(options.repeat, searched=searched)
     if folder is not None:
         folder.cleanup()

@@ -13,7 +13,7 @@ from wagtail.images.models import Filter
 
 from catalog.models import Picture, Rendition
 from catalog.selectors import pictures as scaled
-from catalog.selectors import wide
+from catalog.selectors import shared, wide
 from catalog.selectors.pictures import SPECS
 
 
@@ -94,4 +94,5 @@ def scaling_finish(futures: Iterable[Future[list[Scaled]]]) -> Iterator[int]:
 def picture_copies_make(picture_id: int) -> int:
     """Make all copies of a picture that pages may show; returns how many it has. A deleted picture has none."""
     picture = Picture.objects.filter(pk=picture_id).first()
-    return len(picture.get_renditions(*SPECS, *wide.SPECS, scaled.spec(scaled.LARGE_WIDTH))) if picture else 0
+    specs = (*SPECS, *wide.SPECS, scaled.spec(scaled.LARGE_WIDTH), shared.SPEC)
+    return len(picture.get_renditions(*specs)) if picture else 0
