@@ -46,6 +46,9 @@ def start(kept: str = "") -> tempfile.TemporaryDirectory[str] | None:
 
     if not Product.objects.exists():
         call_command("demo_seed", verbosity=0)
+    from gemsite.gunicorn import collect_rarely
+
+    collect_rarely()  # as in the processes that serve
     return folder
 
 
