@@ -36,7 +36,8 @@ def of_rows(rows: NDArray[Any], words: int) -> Words:
 
 def rows_of(words: Words) -> Rows:
     """Return the rows of a set, ascending."""
-    return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
+    flags = np.unpackbits(words.view(np.uint8), bitorder="little")
+    return np.flatnonzero(flags.view(np.bool_))  # several times as fast as with numbers
 
 
 def moved_up(words: Words, distance: int) -> Words:

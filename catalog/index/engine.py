@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.index import bits
 from catalog.index.conditions import FACETS, Conditions, everywhere
@@ -126,13 +127,13 @@ class Engine:
                 found[name] = self._facet(name, others, self._overlaps(others), None, present[name])
             else:
                 found[name] = self._facet(name, rows, overlaps, shown, present[name])
-        total = bits.size_of(shown)
-        spans = {
-            name: self.span(name, everywhere(here, sets, but=name) if name in sets else rows)
-            for name in MEASURES
-        }
-        priced = everywhere(here, sets, but="price") if "price" in sets else rows
-        return Counts(total, scope_total, found, spans, self._price_range(priced))
+        places = bits.rows_of(rows)
+
+        def but(name: str) -> bits.Rows:
+            return bits.rows_of(everywhere(here, sets, but=name)) if name in sets else places
+
+        spans = {name: Span(*self._ends(self.table.columns[name][but(name)])) for name in MEASURES}
+        return Counts(bits.size_of(shown), scope_total, found, spans, self._price_range(but("price")))
 
     def _facet(
         self,
@@ -180,19 +181,18 @@ class Engine:
 
     def span(self, name: str, rows: bits.Words) -> Span:
         """Return the smallest and the greatest number of a column among ``rows``."""
-        low, high = self._ends(name, rows)
-        return Span(low, high)
+        return Span(*self._ends(self.table.columns[name][bits.rows_of(rows)]))
 
-    def _ends(self, name: str, rows: bits.Words) -> tuple[Decimal | None, Decimal | None]:
-        values = self.table.columns[name][bits.rows_of(rows)]
+    @staticmethod
+    def _ends(values: NDArray[Any]) -> tuple[Decimal | None, Decimal | None]:
         values = values[values >= 0]
         if not len(values):
             return None, None
         return Decimal(int(values.min())) / 100, Decimal(int(values.max())) / 100
 
-    def _price_range(self, rows: bits.Words) -> PriceRange:
-        overridden = self.conditions.between("uah", None, None)
-        return PriceRange(*self._ends("usd", rows & ~overridden), *self._ends("uah", rows & overridden))
+    def _price_range(self, places: bits.Rows) -> PriceRange:
+        usd, uah = self.table.columns["usd"][places], self.table.columns["uah"][places]
+        return PriceRange(*self._ends(usd[uah < 0]), *self._ends(uah))  # what has its own price has no other
 
     def rows(self, scope: Scope, filters: Filters, prices: Prices) -> bits.Words:
         """Return all matching rows, several of a product too."""

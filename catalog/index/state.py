@@ -31,6 +31,7 @@ from catalog.index.table import Table
 from catalog.index.words import Words, read_words
 from catalog.models import CardChange
 from gemkit.clock import now
+from gemkit.memory import give_back
 from gemkit.prepared import Reading
 
 log = structlog.get_logger(__name__)
@@ -155,6 +156,7 @@ class State:
             engine = self.engine = Engine(table)
             self.version = self.revision = next(_versions)
             self.floor, self.applied, self.synced_at = settled or 0, set(), time.monotonic()
+            give_back()
             log.info("index built", rows=table.used, seconds=round(time.monotonic() - begun, 2))
             return self._follow(engine)
 

@@ -8,6 +8,7 @@ import gc
 from typing import Any
 
 from gemkit.env import env_int, env_str
+from gemkit.memory import hold_little
 
 HOST = env_str("HOST", "127.0.0.1", help="address the server listens on")
 PORT = env_int("PORT", 8000, minimum=1, help="port the server listens on")
@@ -36,8 +37,9 @@ def collect_rarely() -> None:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """The processes inherit what the collector was told."""
+    """The processes inherit what the collector and the allocator were told."""
     collect_rarely()
+    hold_little()
 
 
 def post_fork(server: Any, worker: Any) -> None:
