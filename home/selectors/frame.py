@@ -22,9 +22,11 @@ from home.selectors.menus import (
     kept_rows,
     link_of,
     menus_in,
-    menus_version,
     with_current,
 )
+
+PAYING = frozenset({"accounts", "cart", "checkout", "orders"})
+"""Pages on the way of an order: the frame around them need not know of every sale of the last seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def navigation_for(request: HttpRequest) -> Navigation:
     if known is not None:
         return known
     language = "en" if get_language() == "en" else "uk"
-    settings, menus = kept_rows(language).settings, menus_in(language)
+    route = request.resolver_match
+    menus, version = menus_in(language, may_lag=route is not None and route.namespace in PAYING)
+    settings = kept_rows(language).settings
     navigation = Navigation(
         settings=settings,
         main=with_current(_entries(menus, Place.MAIN), request.path),
@@ -75,7 +79,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
         home_url=f"/{language}/",
         announcement=announcement_at(now(), language=language),
         menu_key=menus,
-        menu_version=menus_version(language),
+        menu_version=version,
     )
     shown_until(frame_changes_at(now()))
     request._shop_navigation = navigation  # type: ignore[attr-defined]
@@ -88,7 +92,7 @@ def menus_of(language: str) -> list[MenuView]:
     Left out is what is not there in this language: pages without a live translation, empty branches, hidden
     collections, what has no title.
     """
-    return list(menus_in(language))
+    return list(menus_in(language)[0])
 
 
 def _entries(menus: tuple[MenuView, ...], place: str) -> list[MenuEntry]:

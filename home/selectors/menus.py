@@ -300,8 +300,19 @@ class _Maker:
 
 # What this process keeps, by language: rows under the words' version, menus under the catalog's state.
 _rows: dict[str, tuple[int, Rows]] = {}
-_menus: dict[str, tuple[tuple[int, int], tuple[MenuView, ...], int]] = {}
+_menus: dict[str, _Kept] = {}
 _versions = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Menus as they were drawn from ``rows``, in a state of the catalog and a minute of the clock."""
+
+    rows: Rows
+    revision: int
+    minute: int
+    menus: tuple[MenuView, ...]
+    version: int
 
 
 def kept_rows(language: str) -> Rows:
@@ -313,28 +324,26 @@ def kept_rows(language: str) -> Rows:
     return known[1]
 
 
-def menus_in(language: str) -> tuple[MenuView, ...]:
-    """Return all menus in ``language``; the same object until something in them changed."""
-    return _kept_menus(language)[0]
+def menus_in(language: str, *, may_lag: bool = False) -> tuple[tuple[MenuView, ...], int]:
+    """Return all menus in ``language``, the same object until something in them changed, and a number for them.
 
-
-def menus_version(language: str) -> int:
-    """Return a number that is another one whenever something in the menus changed."""
-    return _kept_menus(language)[1]
-
-
-def _kept_menus(language: str) -> tuple[tuple[MenuView, ...], int]:
-    state = index.revision(), int(now().timestamp()) // 60  # reductions begin and end
+    Where they ``may_lag``, counts may be those of this minute's beginning: what staff changed shows at once, and an
+    order does not make the next page read what was sold before it can be drawn.
+    """
+    rows, minute = kept_rows(language), int(now().timestamp()) // 60  # reductions begin and end
     known = _menus.get(language)
-    if known is None or known[0] != state:
-        made = build_menus(kept_rows(language), language=language)
-        if known is not None and known[1] == made:
+    if known is not None and may_lag and known.rows is rows and known.minute == minute:
+        return known.menus, known.version
+    revision = index.revision()
+    if known is None or (known.revision, known.minute) != (revision, minute):
+        made = build_menus(rows, language=language)
+        if known is not None and known.menus == made:
             # A sale changes the catalog and rarely a count: what was drawn of the menus stays.
-            known = state, known[1], known[2]
+            known = _Kept(rows, revision, minute, known.menus, known.version)
         else:
-            known = state, made, next(_versions)
+            known = _Kept(rows, revision, minute, made, next(_versions))
         _menus[language] = known
-    return known[1], known[2]
+    return known.menus, known.version
 
 
 def link_of(target: Target, title: str, *, language: str) -> MenuLinkView | None:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
@@ -150,6 +151,31 @@ def test_counts_follow_the_catalog(main, rates):
     assert after.columns[0].links == ()  # nothing is reduced, nothing costs that little
     other.product.unpublish()
     assert navigation().main[0].count == 1
+
+
+def test_pages_of_an_order_show_the_counts_of_this_minute(main, rates, time_machine):
+    def counts(path):
+        request = RequestFactory().get(path)
+        request.resolver_match = resolve(path)
+        return [found.count for found in navigation_for(request).main]
+
+    time_machine.move_to("2026-11-20T10:00:05+02:00", tick=False)
+    stones = [make_sellable() for _ in range(5)]
+    entry(main, "Камені", shelf="stones")
+    assert counts("/uk/cart/") == [5]
+
+    stones[0].product.unpublish()
+    assert counts("/uk/cart/") == [5]
+    entry(main, "Знову камені", shelf="stones")
+    assert counts("/uk/cart/") == [4, 4]  # what staff changed shows at once
+
+    stones[1].product.unpublish()
+    assert counts("/uk/cart/") == [4, 4]
+    assert counts("/uk/stones/") == [3, 3]
+
+    stones[2].product.unpublish()
+    time_machine.move_to("2026-11-20T10:01:00+02:00", tick=False)
+    assert counts("/uk/cart/") == [2, 2]
 
 
 def test_the_nearest_entry_is_current(main, rates):
