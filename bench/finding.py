@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -19,11 +18,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import requests
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import setup  # noqa: E402
 from bench.measuring import percentile  # noqa: E402
+from bench.serving import Server, memory_of  # noqa: E402
 
 WORDS = (
     "сапфір",
@@ -126,11 +128,8 @@ def measure(repeat: int, *, searched: bool) -> None:
     from catalog.models import ProductVariant
 
     cpu, wall, rows = clocked(state.build)
-    here, largest = memory()
-    print(
-        f"{rows} variants in the index, built in {cpu / 1000:.1f} s of CPU ({wall / 1000:.1f} s), "
-        f"process {here:.0f} MB, {largest:.0f} at most\n"
-    )
+    print(f"{rows} variants in the index, built in {cpu / 1000:.1f} s of CPU ({wall / 1000:.1f} s)")
+    print("a server process after 30 pages: {:.0f} MB, {:.0f} its share, {:.0f} at most\n".format(*served()))
     print(f"  {'CPU ms':<34}{'p50':>9}{'p95':>9}{'max':>9}")
     asked = questions(repeat)
     times, walls = [], []
@@ -225,10 +224,12 @@ def price_seen(variant_id: int, step: int) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def memory() -> tuple[float, float]:
-    """Return the memory of this process, now and at its largest, in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def served(port: int = 8768) -> tuple[float, float, float]:
+    """Return the memory of one of two server processes that have shown lists with filters."""
+    with Server(port=port, processes=2) as server:
+        for number in range(30):
+            requests.get(f"{server.base}/uk/stones/?carat_min=0.{number:02}", timeout=60).raise_for_status()
+        return max(memory_of(pid) for pid in server.workers())
 
 
 def main() -> None:
