@@ -108,18 +108,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may fetch."""
-    closed = [
-        "/api/",
-        "/cms/",
-        "/uk/cart/",
-        "/en/cart/",
-        "/uk/checkout/",
-        "/en/checkout/",
-        "/uk/order/",
-        "/en/order/",
-        "/uk/waiting/",
-        "/en/waiting/",
+    own = [
+        f"/{code}/{part}/"
+        for part in ("account", "cart", "checkout", "order", "waiting")
+        for code, _name in settings.LANGUAGES
     ]
+    closed = ["/api/", "/cms/", *own]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
