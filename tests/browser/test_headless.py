@@ -118,6 +118,7 @@ def test_article_is_read_in_both_languages(visit, origin):
     story.click()
     expect(page.locator("h1")).to_have_text(title)
     assert page.locator("section.block").count() >= 1
+    expect(page.locator("table caption")).to_be_visible()
 
     page.locator(".languages a[lang=en]").click()
 

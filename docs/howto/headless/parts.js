@@ -64,13 +64,17 @@ export function block({ type, value }, locale) {
   const heading = value.heading ?? value.title;
   const rows = (value.questions ?? value.steps ?? []).map((row) =>
     element("details", { open: value.steps ? "open" : null }, element("summary", {}, row.question ?? row.title), prose(row.answer ?? row.text)));
+  const cells = (name, texts) => element("tr", {}, ...texts.map((text) => element(name, {}, text)));
+  const table = value.columns && value.rows
+    ? element("table", {}, element("caption", {}, value.caption), cells("th", value.columns), ...value.rows.map((row) => cells("td", row.cells)))
+    : null;
   const halves = (value.halves ?? []).map((half) => block(half, locale));
   const parts = [
     heading ? element("h2", {}, heading) : null,
     value.quote ? element("blockquote", {}, value.quote) : null,
     picture(value.picture, "100vw"),
     ...(value.pictures ?? []).map((one) => picture(one, "33vw")),
-    prose(value.text), prose(value.note), ...rows,
+    prose(value.text), table, prose(value.note), ...rows,
     shown.length ? cards(shown, locale) : null,
     ...halves, link(value.link),
   ].filter(Boolean);
