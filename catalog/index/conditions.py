@@ -24,6 +24,7 @@ CODED = ("shape", "cut", "color")
 FACETS = (*CHOICES, "stone", "category", "subcategory", "tag", "zodiac")
 _MICROS_A_DAY = 86_400_000_000
 _KEPT = 256
+_RANGES = 16
 
 
 class Conditions:
@@ -33,11 +34,13 @@ class Conditions:
         self.table = table
         self._groups: dict[tuple[str, int], bits.Words] = {}
         self._flags: dict[str, tuple[int, bits.Words]] = {}
+        self._ranges: dict[tuple[str, Decimal | None, Decimal | None], bits.Words] = {}
 
     def forget(self) -> None:
         """Drop what was kept; called when the table changed."""
         self._groups.clear()
         self._flags.clear()
+        self._ranges.clear()
 
     def of_scope(self, scope: Scope, prices: Prices) -> bits.Words:
         """Return all published rows of a part of the catalog."""
@@ -140,11 +143,18 @@ class Conditions:
 
     def between(self, name: str, low: Decimal | None, high: Decimal | None) -> bits.Words:
         """Return the rows that have a number in a column, within both ends."""
-        column = self.table.columns[name]
-        flags = column >= (0 if low is None else _cents(low, ROUND_CEILING))
-        if high is not None:
-            flags &= column <= _cents(high, ROUND_FLOOR)
-        return bits.pack(flags, self.table.width)
+        key = name, low, high
+        found = self._ranges.get(key)
+        if found is None:
+            column = self.table.columns[name]
+            flags = column >= (0 if low is None else _cents(low, ROUND_CEILING))
+            if high is not None:
+                flags &= column <= _cents(high, ROUND_FLOOR)
+            found = bits.pack(flags, self.table.width)
+            if len(self._ranges) >= _RANGES:  # a page asks for the same few again and again
+                self._ranges.clear()
+            self._ranges[key] = found
+        return found
 
     def _price(self, prices: Prices) -> bits.Words:
         bounds = prices.bounds
