@@ -159,6 +159,19 @@ def test_what_a_signed_in_customer_adds_is_the_customers():
     assert {line.variant_id for line in cart.lines.all()} == {stone.pk, other.pk}
 
 
+def test_checkout_knows_who_is_signed_in():
+    account(first_name="Оксана", last_name="Гнатюк")
+    browser = Client()
+    sign_in(browser)
+    browser.post(path("cart:add"), {"sku": make_sellable(stock=3).sku})
+
+    page = browser.get(path("checkout:start")).text
+
+    assert 'value="Оксана"' in page
+    assert f'value="{EMAIL}"' in page
+    assert "як гість" not in page
+
+
 def test_later_guest_orders_come_with_the_next_sign_in(order):
     user = account()
     assert Order.objects.get().customer_id is None

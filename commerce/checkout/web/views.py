@@ -45,8 +45,16 @@ def start(request: HttpRequest) -> HttpResponse:
     found = _checkout(request, request.GET)
     if found is None or not found.cart.can_check_out:
         return _back_to_cart(request, found)
-    form = _form(found, initial={"key": uuid.uuid4().hex, "accept_total": found.total.amount})
+    hidden = {"key": uuid.uuid4().hex, "accept_total": found.total.amount}
+    form = _form(found, initial={**_customer(request), **hidden})
     return render(request, "commerce/checkout/start.html", page_context(found, form))
+
+
+def _customer(request: HttpRequest) -> dict[str, str]:
+    """Return what the account of a signed-in customer knows of them."""
+    if not request.user.is_authenticated:
+        return {}
+    return {name: getattr(request.user, name) for name in ("first_name", "last_name", "email")}
 
 
 def _sent(request: HttpRequest, look: Callable[[], CheckoutView | None]) -> HttpResponse:
