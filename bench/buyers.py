@@ -8,8 +8,8 @@ from bench.serving import Answer, ask
 PICKUP = {"method": "pickup"}
 
 
-def lot(sku: str, units: int) -> int:
-    """Put exactly ``units`` free pieces of a lot on sale for 100 dollars; returns the variant's id."""
+def lot(sku: str, units: int, *, usd: int = 100, carat: int = 1) -> int:
+    """Put exactly ``units`` free pieces of a lot on sale for ``usd`` dollars; returns the variant's id."""
     from django.utils import timezone
 
     from catalog.models import Product, ProductVariant, ReturnRule, SubCategory
@@ -37,11 +37,11 @@ def lot(sku: str, units: int) -> int:
             "treatment": "none",
             "origin": "not_determined",
             "is_one_of_a_kind": False,
-            "carat": 1,
+            "carat": carat,
         },
     )
     if is_new:
-        pricing.price_set(variant_id=variant.pk, currency="USD", amount=Decimal(100), actor="bench")
+        pricing.price_set(variant_id=variant.pk, currency="USD", amount=Decimal(usd), actor="bench")
     promised = stock_of([variant.pk])[variant.pk].reserved
     inventory.stock_count(variant_id=variant.pk, on_hand=promised + units, actor="bench", reason="bench")
     return variant.pk

@@ -19,7 +19,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -28,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import setup  # noqa: E402
+from bench.buyers import lot  # noqa: E402
 from bench.measuring import percentile  # noqa: E402
 
 CONTACT = {
@@ -43,47 +43,15 @@ GOALS = {
     "checkout of 3, page": 60,
     "checkout of 3, API": 60,
 }
+PLENTY = 900_000
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def prepare(lines: int) -> list[str]:
     """Put ``lines`` products with plenty of units on sale; returns their SKUs."""
-    from django.utils import timezone
-
-    from catalog.models import Product, ProductVariant, ReturnRule, SubCategory
-    from commerce.inventory import services as inventory
-    from commerce.pricing import services as pricing
-
     skus = [f"LOT-{number:02}" for number in range(lines)]
     for number, sku in enumerate(skus):
-        product, _ = Product.objects.update_or_create(
-            slug_uk=sku.lower(),
-            defaults={
-                "slug_en": sku.lower(),
-                "name_uk": f"Партія {number}",
-                "name_en": f"Lot {number}",
-                "nature": "natural",
-                "subcategory": SubCategory.objects.first(),
-                "return_rule": ReturnRule.objects.first(),
-                "live": True,
-                "first_published_at": timezone.now(),
-            },
-        )
-        variant, is_new = ProductVariant.objects.get_or_create(
-            sku=sku,
-            defaults={
-                "product": product,
-                "treatment": "none",
-                "origin": "not_determined",
-                "is_one_of_a_kind": False,
-                "carat": 1 + number,
-            },
-        )
-        if is_new:
-            pricing.price_set(
-                variant_id=variant.pk, currency="USD", amount=Decimal(20 + number), actor="bench"
-            )
-            inventory.stock_receive(variant_id=variant.pk, quantity=900_000, actor="bench")
+        lot(sku, PLENTY, usd=20 + number, carat=1 + number)
     return skus
 
 

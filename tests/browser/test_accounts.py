@@ -14,13 +14,7 @@ def test_from_order_to_account_and_cancelled(shop, visit, width, scripts):
     shop.do("stock", sku=RUBY_SKUS[0], free=100)
     buyer = Buyer(visit(width=width, scripts=scripts), "uk", scripts)
     page = buyer.page
-    buyer.add(RUBY_SKUS[0])
-    buyer.check_out()
-    buyer.introduce()
-    buyer.deliver_to_branch()
-    buyer.pay_by("cash_on_delivery")
-    buyer.agree()
-    number = buyer.place()
+    number = buyer.order(RUBY_SKUS[0])
     order = page.url
 
     page.locator("#offer-password").fill("довгий пароль тут")

@@ -20,13 +20,7 @@ WAYBILL = f"2045{secrets.randbelow(10**10):010}"
 def test_order_moves_to_completed(shop, visit, staff):
     shop.do("stock", sku=RUBY_SKUS[0], free=100)
     buyer = Buyer(visit(), "en")
-    buyer.add(RUBY_SKUS[0])
-    buyer.check_out()
-    buyer.introduce()
-    buyer.deliver_to_branch()
-    buyer.pay_by("cash_on_delivery")
-    buyer.agree()
-    number = buyer.place()
+    number = buyer.order(RUBY_SKUS[0])
 
     page = staff("orders@samotsvit.example")
     page.goto(f"/cms/orders/?q={number}")
