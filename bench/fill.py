@@ -110,9 +110,10 @@ def grow(variants: int, *, report: Any = None) -> None:
         there += _add(source, serial, variants - there)
         if report is not None:
             report(there)
-    from catalog.index import services
+    from catalog.index import services, state
 
     services.words_changed()
+    state.forget()  # rows written past the models tell the index nothing
 
 
 def _add(source: Source, serial: int, most: int) -> int:
