@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.http import QueryDict
+from numpy.typing import NDArray
 
 from catalog.index import bits
 from catalog.index.filters import Filters, parse
@@ -91,8 +92,8 @@ class Conditions:
         self._groups[key] = found
         return found
 
-    def of_filters(self, filters: Filters, prices: Prices) -> dict[str, bits.Words]:
-        """Return the rows that each filter alone lets through."""
+    def of_filters(self, filters: Filters, prices: Prices, *, measured: bool = True) -> dict[str, bits.Words]:
+        """Return the rows that each filter alone lets through; ranges of measures only if ``measured``."""
         table = self.table
         found: dict[str, bits.Words] = {}
         for name in FACETS:
@@ -100,9 +101,8 @@ class Conditions:
                 found[name] = table.union(self.values(name, codes))
         if filters.collection:
             found["collection"] = table.union([self.group(code, prices) for code in filters.collection])
-        for name in MEASURES:
-            if span := getattr(filters, name):
-                found[name] = self.between(name, span.low, span.high)
+        if measured:
+            found |= self.of_measures(filters)
         if filters.price:
             found["price"] = self._price(prices)
         if filters.in_stock:
@@ -112,6 +112,18 @@ class Conditions:
         if filters.is_new:
             found["is_new"] = self._flag("is_new", self._new)
         return found
+
+    def of_measures(self, filters: Filters) -> dict[str, bits.Words]:
+        """Return the rows that each range of a measure alone lets through."""
+        spans = {name: getattr(filters, name) for name in MEASURES}
+        return {name: self.between(name, span.low, span.high) for name, span in spans.items() if span}
+
+    def measured(self, places: bits.Rows, filters: Filters) -> bits.Rows:
+        """Return those of ``places`` that every range of a measure lets through."""
+        for name in MEASURES:
+            if span := getattr(filters, name):
+                places = places[_within(self.table.columns[name][places], span.low, span.high)]
+        return places
 
     def _flag(self, name: str, make: Callable[[], bits.Words]) -> bits.Words:
         """Return a set that changes with the table or the minute: reductions begin and end, new things get old."""
@@ -146,11 +158,7 @@ class Conditions:
         key = name, low, high
         found = self._ranges.get(key)
         if found is None:
-            column = self.table.columns[name]
-            flags = column >= (0 if low is None else _cents(low, ROUND_CEILING))
-            if high is not None:
-                flags &= column <= _cents(high, ROUND_FLOOR)
-            found = bits.pack(flags, self.table.width)
+            found = bits.pack(_within(self.table.columns[name], low, high), self.table.width)
             if len(self._ranges) >= _RANGES:  # a page asks for the same few again and again
                 self._ranges.clear()
             self._ranges[key] = found
@@ -185,6 +193,14 @@ def everywhere(rows: bits.Words, sets: Mapping[str, bits.Words], *, but: str = "
         if name != but:
             rows = rows & found
     return rows
+
+
+def _within(values: NDArray[Any], low: Decimal | None, high: Decimal | None) -> bits.Flags:
+    """Return which of ``values`` are stated and within both ends."""
+    flags: bits.Flags = values >= (0 if low is None else _cents(low, ROUND_CEILING))
+    if high is not None:
+        flags &= values <= _cents(high, ROUND_FLOOR)
+    return flags
 
 
 def _cents(value: Decimal, rounding: str) -> int:

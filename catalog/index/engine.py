@@ -29,6 +29,8 @@ from catalog.index.table import Table
 from gemkit.clock import now
 
 _KEPT = 64
+_FEW = 4
+"""Where fewer than this part of all rows are left, ranges are looked at row by row."""
 
 
 class Engine:
@@ -230,9 +232,30 @@ class Engine:
             kept = _remember(self._shown, key, self._first(rows, self._overlaps(rows)))
         return kept
 
+    def _places(self, scope: Scope, filters: Filters, prices: Prices) -> bits.Rows:
+        """Return the same as places, ascending, in the way that is short where few match.
+
+        Rows of a product lie side by side, the best one first, so what follows another one of its product is left out.
+        """
+        kept = self._shown.get(self._key(scope, filters, prices))
+        if kept is not None:
+            return bits.rows_of(kept)
+        conditions = self.conditions
+        rows = everywhere(
+            conditions.of_scope(scope, prices), conditions.of_filters(filters, prices, measured=False)
+        )
+        if bits.size_of(rows) > self.table.used // _FEW:
+            places = bits.rows_of(everywhere(rows, conditions.of_measures(filters)))
+        else:
+            places = conditions.measured(bits.rows_of(rows), filters)
+        products = self.table.columns["product"][places]
+        first = np.ones(len(places), np.bool_)
+        first[1:] = products[1:] != products[:-1]
+        return places[first]
+
     def page(self, scope: Scope, filters: Filters, prices: Prices, *, offset: int, limit: int) -> list[int]:
         """Return the variant ids of one page, one a product."""
-        rows = bits.rows_of(self._matching(scope, filters, prices))
+        rows = self._places(scope, filters, prices)
         if offset >= len(rows) or limit <= 0:
             return []
         keys = order_keys(self.table, filters.ordering, scope, rows)
