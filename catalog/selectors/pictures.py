@@ -12,6 +12,7 @@ from wagtail.images.models import SourceImageIOError
 
 from catalog.domain import PictureView
 from catalog.models import Picture, Rendition
+from gemkit.prepared import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,13 @@ def spec(width: int) -> str:
 
 
 SPECS = tuple(spec(width) for width in WIDTHS)
+
+
+_COPIES = Reading(
+    lambda ids: Rendition.objects.filter(
+        image_id__in=ids, filter_spec__in=SPECS, focal_point_key=""
+    ).values_list("image_id", "filter_spec", "file", "width", "height")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +81,7 @@ def stored_copies(pictures: Iterable[Picture]) -> dict[int, list[Copy]]:
 
 def _stored(pictures: Mapping[int, Picture]) -> dict[int, dict[str, Copy]]:
     found: dict[int, dict[str, Copy]] = defaultdict(dict)
-    rows = Rendition.objects.filter(image_id__in=list(pictures), filter_spec__in=SPECS, focal_point_key="")
-    for picture_id, filter_spec, name, width, height in rows.values_list(
-        "image_id", "filter_spec", "file", "width", "height"
-    ):
+    for picture_id, filter_spec, name, width, height in _COPIES(ids=list(pictures)):
         found[picture_id][filter_spec] = Copy(name, width, height)
     return found
 

@@ -14,6 +14,7 @@ from catalog.enums import Kind
 from catalog.models import Product, ProductVariant, ReturnRule, VariantMedia
 from catalog.selectors.facts import alt_text, facts_text, kind_text, translated
 from catalog.selectors.pictures import THUMBNAIL_SIZES, picture_copies, picture_view
+from gemkit.prepared import Reading
 
 _LONG_TEXTS = [
     f"product__{field}_{language}"
@@ -39,21 +40,26 @@ _SEEN = (
     *(f"picture__{name}" for name in ("file", "width", "height", "alt_uk", "alt_en")),
 )
 
-
-@lru_cache(maxsize=1)
-def _told() -> QuerySet[ProductVariant]:
-    """Return variants with what their summaries tell, in one query; the question is put together once."""
-    joined = ProductVariant.objects.select_related(
-        "product__subcategory__category__stone_type", "product__return_rule", "shape"
+# Variants with what their summaries tell.
+_SUMMARIES = Reading(
+    lambda ids: (
+        ProductVariant.objects.select_related(
+            "product__subcategory__category__stone_type", "product__return_rule", "shape"
+        )
+        .only(*_TOLD)
+        .filter(pk__in=ids)
+        .order_by()
     )
-    return joined.only(*_TOLD).order_by()
-
-
-@lru_cache(maxsize=1)
-def _seen() -> QuerySet[VariantMedia]:
-    """Return galleries from their ends, with what a small picture needs."""
-    rows = VariantMedia.objects.select_related("picture").only(*_SEEN)
-    return rows.order_by("variant_id", "-sort_order", "-pk")
+)
+# Galleries from their ends, with what a small picture needs.
+_GALLERIES = Reading(
+    lambda ids: (
+        VariantMedia.objects.select_related("picture")
+        .only(*_SEEN)
+        .filter(variant_id__in=ids)
+        .order_by("variant_id", "-sort_order", "-pk")
+    )
+)
 
 
 def variants_with_all() -> QuerySet[ProductVariant]:
@@ -100,7 +106,7 @@ def media_of(variant_ids: Iterable[int]) -> dict[int, list[VariantMedia]]:
 
 def _first_pictures(variant_ids: list[int]) -> dict[int, VariantMedia]:
     """Return the picture that stands first in the gallery of each variant that has one, in one query."""
-    return {media.variant_id: media for media in _seen().filter(variant_id__in=variant_ids)}
+    return {media.variant_id: media for media in _GALLERIES(ids=variant_ids)}
 
 
 def variant_summaries(variant_ids: Iterable[int], *, language: str) -> dict[int, VariantSummary]:
@@ -108,7 +114,7 @@ def variant_summaries(variant_ids: Iterable[int], *, language: str) -> dict[int,
 
     Drafts and withdrawn variants are included: a cart must still be able to name them.
     """
-    variants = list(_told().filter(pk__in=list(variant_ids)))
+    variants = _SUMMARIES(ids=list(variant_ids))
     firsts = _first_pictures([variant.pk for variant in variants])
     copies = picture_copies(media.picture for media in firsts.values())
     summaries = {}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 
 from catalog.index import selectors as index
 from catalog.index.questions import Prices
@@ -20,7 +20,17 @@ from commerce.promotions.domain import Missed, Piece, Stacked, Terms
 from commerce.promotions.enums import Source
 from commerce.promotions.models import Coupon, DiscountTier, Offer, Promotion, Redemption
 from gemkit.clock import now
+from gemkit.prepared import Reading
 from gemkit.tokens import keyed_token
+
+_CONDITIONS = ("stone_types", "categories", "collections")
+_RUNNING = Reading(
+    lambda moment: Promotion.objects.filter(
+        Q(starts_at__isnull=True) | Q(starts_at__lte=moment),
+        Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
+        is_active=True,
+    ).order_by("pk")
+)
 
 SpendSource = Callable[[int], Decimal]
 """Customer → what their received orders come to, in UAH. Orders lie above and register themselves."""
@@ -70,12 +80,9 @@ def coupon_id_of(typed: str) -> int | None:
 
 def running_promotions(moment: dt.datetime) -> list[Promotion]:
     """Return the promotions that run at ``moment``, the oldest first."""
-    rows = Promotion.objects.filter(
-        Q(starts_at__isnull=True) | Q(starts_at__lte=moment),
-        Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
-        is_active=True,
-    )
-    return list(_with_conditions(rows).order_by("pk"))
+    rows = _RUNNING(moment=moment)
+    prefetch_related_objects(rows, *_CONDITIONS)
+    return rows
 
 
 def tiers() -> list[tuple[Decimal, Terms]]:
@@ -95,7 +102,7 @@ def _tier(row: DiscountTier) -> Terms:
 
 
 def _with_conditions(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.prefetch_related("stone_types", "categories", "collections")
+    return rows.prefetch_related(*_CONDITIONS)
 
 
 def _terms(row: Offer, variant_ids: Collection[int]) -> Terms:
