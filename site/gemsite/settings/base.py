@@ -418,6 +418,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = REST_FRAMEWORK["NUM_PROXIES"]  # else all customers are one address
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "gemkit.api.errors.ShopExceptionHandler",
     "EXCEPTION_FORMATTER_CLASS": "gemkit.api.errors.ShopExceptionFormatter",
