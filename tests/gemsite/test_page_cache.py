@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.models import ProductVariant
 from commerce.inventory import services as inventory
 from commerce.pricing import services as pricing
-from gemkit.clock import now
+from gemkit.clock import now, today_kyiv
 from gemkit.lifetime import measured, shown_until
 from gemsite import page_cache
 from gemsite.page_cache import store
@@ -185,7 +185,7 @@ def test_rate_shows_at_once(stone):
     pricing.rate_set(
         currency="USD",
         rate=Decimal("43.5"),
-        rate_date=now().date(),
+        rate_date=today_kyiv(),
         source="manual",
         reason="test",
         actor="test",

@@ -10,7 +10,7 @@ from commerce.ledger.models import AuditEntry
 from commerce.pricing import services
 from commerce.pricing.gateways import nbu
 from commerce.pricing.models import BankCall, ExchangeRate, VariantPrice
-from gemkit.clock import now
+from gemkit.clock import now, today_kyiv
 from tests.factories.commerce import RateFactory, currencies, make_sellable, set_rates
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -57,7 +57,7 @@ def test_a_turn_belongs_to_one_worker(together):
 def test_workers_together_ask_the_bank_once(together, monkeypatch, settings):
     settings.NBU_WINDOW_MINUTES = 50
     sheet = nbu.Sheet(
-        (nbu.RateQuote("USD", Decimal("42.50"), now().date()),), "https://bank.example", "0" * 64
+        (nbu.RateQuote("USD", Decimal("42.50"), today_kyiv()),), "https://bank.example", "0" * 64
     )
     asked = []
     monkeypatch.setattr(nbu, "fetch", lambda on=None: asked.append(on) or sheet)
