@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import views as allauth
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -22,11 +21,12 @@ DONE = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
 
 
 @never_cache
-@login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the customer's orders, the latest first."""
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show the customer's orders, the latest first; who is not signed in is asked to, in the same place."""
     customer: Any = request.user
+    if not customer.is_authenticated:
+        return allauth.login(request)
     found = orders.orders_of(customer.pk, language=get_language() or "uk")
     context = {
         "current": [row for row in found if row[0].status not in DONE],
