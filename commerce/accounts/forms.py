@@ -34,7 +34,7 @@ class ResetPasswordForm(_Plain, allauth.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(_Plain, allauth.ResetPasswordKeyForm):
-    """The new password, typed once: the field can show it."""
+    """The new password, typed once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -145,6 +145,7 @@ def test_signing_in_joins_the_carts_and_signing_out_leaves_them_with_the_custome
 
     assert browser.cookies[CART_COOKIE].value == str(own)
     assert {line.variant_id for line in Cart.objects.get().lines.all()} == {first.pk, second.pk}
+    assert "Кошик дочекається" in browser.get(path("account_logout")).text
     browser.post(path("account_logout"))
     assert browser.cookies[CART_COOKIE].value == ""
     assert "sessionid" not in browser.cookies or browser.cookies["sessionid"].value == ""
